@@ -1,0 +1,252 @@
+package ledger
+
+import (
+	"context"
+	"maps"
+	"math/big"
+	"slices"
+
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+// Figure is one number with where it comes from.
+type Figure struct {
+	Indicator   *Indicator
+	Unit        string // id
+	Period      Period
+	Tree        Tree
+	Dim, Part   string // set when asked by a dimension: "sex", "female"
+	Numerator   int64
+	Denominator *int64   // of percentages only
+	Value       *big.Rat // percent points for percentages; nil with a Reason
+	Reason      Reason
+}
+
+// Reason is why there is no value; its text is the message key "ledger.reason.…".
+type Reason string
+
+const (
+	NotAlive      Reason = "notalive"      // the unit lived on no day of the period
+	NotBegun      Reason = "notbegun"      // the period lies ahead
+	NotInTree     Reason = "notintree"     // the unit is not in the tree that was asked
+	NoDenominator Reason = "nodenominator" // nothing to divide by
+)
+
+// Query asks for figures of one or more units.
+type Query struct {
+	Units      []string
+	Indicators []*Indicator
+	Period     Period
+	Tree       Tree
+	By         string // a dimension every indicator must know, or empty
+	Own        bool   // only what the units booked themselves, nothing below them
+}
+
+// Figures answers a query: for each unit, in the order asked, each indicator
+// in the order asked (by its parts when By is set). A flow counts to the end of
+// the period or today, a stock stands on that day (design.md §3).
+func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure, err error) {
+	defer errs.Wrap(&err, "ledger.Figures(%s)", q.Period.Text)
+	lives, err := lives(ctx, tx, q.Units)
+	if err != nil {
+		return nil, err
+	}
+	flows, stocks, err := q.values(ctx, tx, lives)
+	if err != nil {
+		return nil, err
+	}
+	for _, unit := range q.Units {
+		for _, ind := range q.Indicators {
+			parts, err := ind.asked(q.By)
+			if err != nil {
+				return nil, err
+			}
+			for _, p := range parts {
+				f := Figure{Indicator: ind, Unit: unit, Period: q.Period, Tree: q.Tree, Dim: q.By, Part: p.name}
+				from := flows
+				if ind.Stocky() {
+					from = stocks
+				}
+				if err := q.fill(ctx, tx, &f, p, from[unit], lives[unit]); err != nil {
+					return nil, err
+				}
+				out = append(out, f)
+			}
+		}
+	}
+	return out, nil
+}
+
+// part is a numerator with its name; the whole indicator is one without.
+type part struct {
+	name      string
+	numerator terms
+}
+
+func (i *Indicator) asked(by string) ([]part, error) {
+	if by == "" {
+		return []part{{"", i.numerator}}, nil
+	}
+	values := i.parts[by]
+	if values == nil {
+		return nil, errs.At("by", "ledger.by.unknown", errs.Args{"by": by, "code": i.Code})
+	}
+	var out []part
+	for _, v := range i.ByOrder[by] {
+		out = append(out, part{v, values[v]})
+	}
+	return out, nil
+}
+
+// values reads all sums the query needs: one pass for flows, one for stocks,
+// and one for each unit that ended inside the period.
+func (q Query) values(ctx context.Context, tx *db.Tx, lives map[string]span) (flows, stocks values, err error) {
+	flowSeries, stockSeries := q.series()
+	today := tx.Today()
+	flows, stocks = values{}, values{}
+	byEnd := map[day.Date][]string{}
+	for _, u := range q.Units {
+		if life, ok := lives[u]; ok {
+			end := day.Min(day.Min(q.Period.To, today), life.to)
+			byEnd[end] = append(byEnd[end], u)
+		}
+	}
+	for end, units := range byEnd {
+		f, err := q.sum(ctx, tx, units, flowSeries, q.spanOf(Flow, end, today))
+		if err != nil {
+			return nil, nil, err
+		}
+		s, err := q.sum(ctx, tx, units, stockSeries, q.spanOf(Stock, end, today))
+		if err != nil {
+			return nil, nil, err
+		}
+		maps.Copy(flows, f)
+		maps.Copy(stocks, s)
+	}
+	return flows, stocks, nil
+}
+
+func (q Query) sum(ctx context.Context, tx *db.Tx, units []string, series []int64, s span) (values, error) {
+	if !q.Own {
+		return sums(ctx, tx, units, series, s)
+	}
+	out := values{}
+	for _, part := range chunks(units) {
+		if len(series) == 0 {
+			break
+		}
+		if err := sumOwn(ctx, tx, out, part, series, s); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// spanOf is the days and the tree a figure of a type is counted over, when the
+// last day that counts is end. Flows run on to the period's end in units that
+// ended, for facts recorded late about them.
+func (q Query) spanOf(t IndicatorType, end, today day.Date) span {
+	s := span{from: q.Period.From, to: day.Min(q.Period.To, today), treeFrom: q.Period.From, treeTo: end}
+	if t == Stock {
+		s.from, s.to, s.treeFrom = day.Opening, end, end
+	}
+	if q.Tree == Today {
+		s.treeFrom, s.treeTo = today, today
+	}
+	return s
+}
+
+func (q Query) series() (flows, stocks []int64) {
+	f, s := map[int64]bool{}, map[int64]bool{}
+	for _, ind := range q.Indicators {
+		into := f
+		if ind.Stocky() {
+			into = s
+		}
+		parts, _ := ind.asked(q.By) // refused where the figures are made
+		for _, p := range parts {
+			for k := range p.numerator {
+				into[k] = true
+			}
+		}
+		for k := range ind.denominator {
+			into[k] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(f)), slices.Sorted(maps.Keys(s))
+}
+
+// fill works out one figure from the sums of its unit.
+func (q Query) fill(ctx context.Context, tx *db.Tx, f *Figure, p part, sums map[int64]int64, life span) (err error) {
+	if f.Reason = q.reason(life, tx.Today()); f.Reason != "" {
+		return nil
+	}
+	if f.Indicator.Type == Ratio {
+		return q.fillRatio(ctx, tx, f, p, sums, life)
+	}
+	f.Numerator, err = p.numerator.sum(sums)
+	f.Value = new(big.Rat).SetInt64(f.Numerator)
+	return err
+}
+
+// number is the figure of a count that is known already.
+func (q Query) number(ind *Indicator, unit string, n int64, life span, today day.Date) *Figure {
+	f := &Figure{Indicator: ind, Unit: unit, Period: q.Period, Tree: q.Tree, Reason: q.reason(life, today)}
+	if f.Reason == "" {
+		f.Numerator, f.Value = n, new(big.Rat).SetInt64(n)
+	}
+	return f
+}
+
+func (q Query) fillRatio(ctx context.Context, tx *db.Tx, f *Figure, p part, sums map[int64]int64, life span) (err error) {
+	var den int64
+	if f.Indicator.Part {
+		f.Numerator, den, err = addPair(0, 0, p.numerator, f.Indicator.denominator, sums)
+	} else {
+		end := day.Min(day.Min(q.Period.To, tx.Today()), life.to)
+		f.Numerator, den, err = paired(ctx, tx, f.Unit, p.numerator, f.Indicator.denominator, q.spanOf(f.Indicator.Basis, end, tx.Today()))
+	}
+	if err != nil {
+		return err
+	}
+	if f.Denominator = &den; den == 0 {
+		f.Reason = NoDenominator
+		return nil
+	}
+	f.Value = new(big.Rat).Mul(big.NewRat(f.Numerator, den), big.NewRat(100, 1))
+	return nil
+}
+
+func (q Query) reason(life span, today day.Date) Reason {
+	switch {
+	case life.from != "" && q.Period.From > today:
+		return NotBegun
+	case life.from == "" || life.from > day.Min(q.Period.To, today) || life.to < q.Period.From:
+		return NotAlive
+	case q.Tree == Today && life.to < today:
+		return NotInTree
+	}
+	return ""
+}
+
+// lives reads first and last day of many units; unknown ones are left out.
+func lives(ctx context.Context, tx *db.Tx, units []string) (map[string]span, error) {
+	out := map[string]span{}
+	for _, part := range chunks(units) {
+		err := tx.Each(ctx, `/* ledger.lives */
+			SELECT unit, MIN(valid_from), MAX(valid_to) FROM ledger_place WHERE unit IN (`+db.In(1, len(part))+`) GROUP BY unit`,
+			db.Anys(part), func(scan func(...any) error) error {
+				var unit string
+				var s span
+				err := scan(&unit, &s.from, &s.to)
+				out[unit] = s
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,76 @@
+package ledger
+
+import (
+	"context"
+
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+// Place puts a new unit under a parent from a day on; an empty parent makes a
+// root. A parent that had no child before becomes an atom of its own, and its
+// cells are moved exactly from the facts.
+func (l *Ledger) Place(ctx context.Context, tx *db.Tx, unit, parent string, from day.Date) (err error) {
+	defer errs.Wrap(&err, "ledger.Place(%s under %s)", unit, parent)
+	if parent == "" {
+		return l.root(ctx, tx, unit, from)
+	}
+	atom, err := atomOf(ctx, tx, parent)
+	if err != nil {
+		return err
+	}
+	if isNode, err := hasChildren(ctx, tx, parent); err != nil {
+		return err
+	} else if !isNode {
+		if atom, err = l.promote(ctx, tx, parent); err != nil {
+			return err
+		}
+	}
+	return insertUnit(ctx, tx, unit, &parent, atom, from)
+}
+
+func (l *Ledger) root(ctx context.Context, tx *db.Tx, unit string, from day.Date) error {
+	if err := insertUnit(ctx, tx, unit, nil, unit, from); err != nil {
+		return err
+	}
+	return insertRoll(ctx, tx, unit, unit)
+}
+
+// promote makes a unit an atom of its own, below all it stood below.
+func (l *Ledger) promote(ctx context.Context, tx *db.Tx, unit string) (atom string, err error) {
+	if err := tx.LockExclusive(ctx, treeLock); err != nil {
+		return "", err
+	}
+	old, err := atomOf(ctx, tx, unit)
+	if err != nil {
+		return "", err
+	}
+	if isNode, err := hasChildren(ctx, tx, unit); err != nil || isNode {
+		return old, err // somebody was faster
+	}
+	if old != unit {
+		if err := splitAtom(ctx, tx, old, unit); err != nil {
+			return "", err
+		}
+	}
+	return unit, insertRoll(ctx, tx, unit, unit)
+}
+
+// End closes a unit's life: last is its last day. Its facts stay where they are.
+func (l *Ledger) End(ctx context.Context, tx *db.Tx, unit string, last day.Date) (err error) {
+	defer errs.Wrap(&err, "ledger.End(%s)", unit)
+	return setEnd(ctx, tx, unit, last)
+}
+
+// Reopen takes an end back, for a dissolution that is withdrawn.
+func (l *Ledger) Reopen(ctx context.Context, tx *db.Tx, unit string) (err error) {
+	defer errs.Wrap(&err, "ledger.Reopen(%s)", unit)
+	return setEnd(ctx, tx, unit, day.Never)
+}
+
+// Life is the first and last day of a unit; a living one ends on day.Never.
+// An unknown unit is NotFound.
+func (l *Ledger) Life(ctx context.Context, tx *db.Tx, unit string) (first, last day.Date, err error) {
+	return life(ctx, tx, unit)
+}

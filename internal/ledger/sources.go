@@ -1,0 +1,126 @@
+package ledger
+
+import (
+	"context"
+	"strings"
+
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+// Source is one fact behind a figure.
+type Source struct {
+	ID         string   `db:"id"`
+	Part       string   `db:"-"` // "numerator" or "denominator"
+	Unit       string   `db:"unit"`
+	Day        day.Date `db:"day"`
+	Quantity   int64    `db:"quantity"` // as it counts in the part, with its sign
+	Kind       string   `db:"source_kind"`
+	Record     string   `db:"source_id"` // id of the record it follows from
+	Reverses   *string  `db:"reverses"`
+	Reason     string   `db:"reason"`
+	RecordedAt int64    `db:"recorded_at"`
+	Recorder   string   `db:"recorder"`
+	Series     int64    `db:"series"`
+}
+
+// Page is one page of sources, newest day first.
+type Page struct {
+	Sources []Source
+	Total   int64
+	Next    string // cursor of the next page; empty on the last
+}
+
+// MaxPage is the largest page of sources.
+const MaxPage = 1000
+
+// Sources lists the facts a figure is the sum of; Σ quantity = numerator (and
+// denominator, for a percentage). A figure without a value has none.
+func (l *Ledger) Sources(ctx context.Context, tx *db.Tx, q Query, cursor string, limit int) (page Page, err error) {
+	defer errs.Wrap(&err, "ledger.Sources(%s)", q.Period.Text)
+	unit, ind := q.Units[0], q.Indicators[0]
+	lives, err := lives(ctx, tx, q.Units)
+	if err != nil || q.reason(lives[unit], tx.Today()) != "" {
+		return page, err
+	}
+	s := q.spanOf(ind.kindOfSpan(), day.Min(day.Min(q.Period.To, tx.Today()), lives[unit].to), tx.Today())
+	where, args, err := whereSources(ctx, tx, unit, ind, s, q.Own)
+	if err != nil {
+		return page, err
+	}
+	if err := tx.Get(ctx, &page.Total, `/* ledger.countSources */ SELECT COUNT(*) FROM `+where, args...); err != nil {
+		return page, err
+	}
+	page.Sources, err = selectSources(ctx, tx, where, args, cursor, limit)
+	if err != nil {
+		return page, err
+	}
+	if len(page.Sources) > limit {
+		page.Sources = page.Sources[:limit]
+		last := page.Sources[limit-1]
+		page.Next = string(last.Day) + "," + last.ID
+	}
+	for i := range page.Sources {
+		page.Sources[i].count(ind)
+	}
+	return page, nil
+}
+
+func (i *Indicator) kindOfSpan() IndicatorType {
+	if i.Stocky() {
+		return Stock
+	}
+	return Flow
+}
+
+// count gives a source its part and its sign.
+func (s *Source) count(ind *Indicator) {
+	s.Part = "numerator"
+	f, in := ind.numerator[s.Series]
+	if !in {
+		s.Part, f = "denominator", ind.denominator[s.Series]
+	}
+	s.Quantity *= f
+}
+
+func whereSources(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, s span, own bool) (string, []any, error) {
+	series := append(keysOf(ind.numerator), keysOf(ind.denominator)...)
+	nodes, _, err := partition(ctx, tx, []string{unit})
+	if err != nil {
+		return "", nil, err
+	}
+	if own || len(nodes) == 0 {
+		return `ledger_fact f WHERE f.unit = $1 AND f.day BETWEEN $2 AND $3 AND f.series IN (` + db.In(4, len(series)) + `)`,
+			append([]any{unit, s.from, s.to}, db.Anys(series)...), nil
+	}
+	return `ledger_roll r CROSS JOIN ledger_leaf l CROSS JOIN ledger_fact f
+		WHERE r.ancestor = $1 AND r.valid_from <= $4 AND r.valid_to >= $5 AND l.atom = r.atom AND f.unit = l.unit
+		  AND f.day BETWEEN $2 AND $3 AND f.series IN (` + db.In(6, len(series)) + `)`,
+		append([]any{unit, s.from, s.to, s.treeFrom, s.treeTo}, db.Anys(series)...), nil
+}
+
+func selectSources(ctx context.Context, tx *db.Tx, where string, args []any, cursor string, limit int) (out []Source, err error) {
+	after := ""
+	if d, id, ok := strings.Cut(cursor, ","); ok {
+		after = ` AND (f.day < ` + db.In(len(args)+1, 1) + ` OR (f.day = ` + db.In(len(args)+1, 1) + ` AND f.id > ` + db.In(len(args)+2, 1) + `))`
+		args = append(args, d, id)
+	} else if cursor != "" {
+		return nil, errs.At("cursor", "error.choice")
+	}
+	err = tx.Select(ctx, &out, `/* ledger.sources */
+		SELECT f.id, f.unit, f.day, f.quantity, f.source_kind, f.source_id, f.reverses, f.reason, f.recorded_at, f.recorder, f.series
+		FROM `+where+after+` ORDER BY f.day DESC, f.id LIMIT `+db.In(len(args)+1, 1), append(args, limit+1)...)
+	return out, err
+}
+
+// factsAfter tells whether anything of the series is dated in (after, to].
+func factsAfter(ctx context.Context, tx *db.Tx, series []int64, after, to day.Date) (yes bool, err error) {
+	if after >= to {
+		return false, nil
+	}
+	err = tx.Get(ctx, &yes, `/* ledger.factsAfter */
+		SELECT EXISTS (SELECT 1 FROM ledger_fact WHERE series IN (`+db.In(3, len(series))+`) AND day > $1 AND day <= $2)`,
+		append([]any{after, to}, db.Anys(series)...)...)
+	return yes, err
+}

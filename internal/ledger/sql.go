@@ -1,0 +1,260 @@
+package ledger
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+// --- places ---
+
+func insertUnit(ctx context.Context, tx *db.Tx, unit string, parent *string, atom string, from day.Date) error {
+	if _, err := tx.Exec(ctx, `/* ledger.insertUnit place */
+		INSERT INTO ledger_place (unit, parent, valid_from, valid_to) VALUES ($1, $2, $3, $4)`,
+		unit, parent, from, day.Never); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `/* ledger.insertUnit leaf */
+		INSERT INTO ledger_leaf (unit, atom) VALUES ($1, $2)`, unit, atom)
+	return err
+}
+
+func insertRoll(ctx context.Context, tx *db.Tx, ancestor, atom string) error {
+	_, err := tx.Exec(ctx, `/* ledger.insertRoll */
+		INSERT INTO ledger_roll (ancestor, atom, valid_from, valid_to) VALUES ($1, $2, $3, $4)`,
+		ancestor, atom, day.Opening, day.Never)
+	return err
+}
+
+func atomOf(ctx context.Context, tx *db.Tx, unit string) (atom string, err error) {
+	err = tx.Get(ctx, &atom, `/* ledger.atomOf */ SELECT atom FROM ledger_leaf WHERE unit = $1`, unit)
+	return atom, err
+}
+
+// hasChildren tells whether a unit is an ancestor, that is, an atom of its own.
+func hasChildren(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* ledger.hasChildren */
+		SELECT EXISTS (SELECT 1 FROM ledger_roll WHERE ancestor = $1)`, unit)
+	return yes, err
+}
+
+// splitAtom takes one unit out of an atom into an atom of its own: it inherits
+// the place in every tree, and its cells are summed anew from its facts.
+func splitAtom(ctx context.Context, tx *db.Tx, old, unit string) error {
+	if _, err := tx.Exec(ctx, `/* ledger.splitAtom roll */
+		INSERT INTO ledger_roll (ancestor, atom, valid_from, valid_to)
+		SELECT ancestor, $2, valid_from, valid_to FROM ledger_roll WHERE atom = $1`, old, unit); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `/* ledger.splitAtom leaf */
+		UPDATE ledger_leaf SET atom = $1 WHERE unit = $1`, unit); err != nil {
+		return err
+	}
+	var rows []row
+	if err := tx.Select(ctx, &rows, `/* ledger.splitAtom facts */
+		SELECT series, unit, day, quantity FROM ledger_fact WHERE unit = $1`, unit); err != nil {
+		return err
+	}
+	return moveCells(ctx, tx, rows, old, unit)
+}
+
+// moveCells takes the facts of a unit out of one atom's cells and into another's.
+func moveCells(ctx context.Context, tx *db.Tx, rows []row, from, to string) error {
+	joining, err := deltas(rows, map[string]string{to: to})
+	if err != nil {
+		return err
+	}
+	leaving := slices.Clone(joining)
+	for i := range leaving {
+		leaving[i].Atom = from
+		for m := range leaving[i].M {
+			leaving[i].M[m] = -leaving[i].M[m]
+		}
+	}
+	if err := addCells(ctx, tx, leaving); err != nil {
+		return err
+	}
+	return addCells(ctx, tx, joining)
+}
+
+func setEnd(ctx context.Context, tx *db.Tx, unit string, last day.Date) error {
+	n, err := tx.Exec(ctx, `/* ledger.setEnd */
+		UPDATE ledger_place SET valid_to = $2
+		WHERE unit = $1 AND valid_from <= $2
+		  AND valid_from = (SELECT MAX(p.valid_from) FROM ledger_place p WHERE p.unit = $1)`, unit, last)
+	if err == nil && n == 0 {
+		return errs.New(errs.Invalid, "ledger.end.before", errs.Args{"day": last})
+	}
+	return err
+}
+
+func life(ctx context.Context, tx *db.Tx, unit string) (first, last day.Date, err error) {
+	var l struct {
+		First *day.Date `db:"first"`
+		Last  *day.Date `db:"last"`
+	}
+	err = tx.Get(ctx, &l, `/* ledger.life */
+		SELECT MIN(valid_from) AS first, MAX(valid_to) AS last FROM ledger_place WHERE unit = $1`, unit)
+	if err == nil && l.First == nil {
+		err = errs.New(errs.NotFound, "error.notfound")
+	}
+	if err != nil {
+		return "", "", err
+	}
+	return *l.First, *l.Last, nil
+}
+
+// --- facts ---
+
+const maxRows = 1000 // rows of one multi-row statement
+
+func insertFacts(ctx context.Context, tx *db.Tx, rows []row) error {
+	for len(rows) > 0 {
+		n := min(len(rows), maxRows)
+		args := make([]any, 0, n*11)
+		for _, r := range rows[:n] {
+			args = append(args, r.ID, r.Series, r.Unit, r.Day, r.Quantity, r.SourceKind, r.SourceID, r.Reverses, r.Reason, r.RecordedAt, r.Recorder)
+		}
+		if _, err := tx.Exec(ctx, `/* ledger.insertFacts */
+			INSERT INTO ledger_fact (id, series, unit, day, quantity, source_kind, source_id, reverses, reason, recorded_at, recorder)
+			VALUES `+db.Values(n, 11), args...); err != nil {
+			return err
+		}
+		rows = rows[n:]
+	}
+	return nil
+}
+
+// addCells moves counter rows; the caller has sorted them.
+func addCells(ctx context.Context, tx *db.Tx, cells []cell) error {
+	for len(cells) > 0 {
+		n := min(len(cells), maxRows)
+		args := make([]any, 0, n*15)
+		for _, c := range cells[:n] {
+			args = append(args, c.Series, c.Atom, c.Year)
+			args = append(args, db.Anys(c.M[:])...)
+		}
+		if _, err := tx.Exec(ctx, `/* ledger.addCells */
+			INSERT INTO ledger_cell (series, atom, year, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12)
+			VALUES `+db.Values(n, 15)+`
+			ON CONFLICT (series, atom, year) DO UPDATE SET
+				m1 = ledger_cell.m1 + excluded.m1, m2 = ledger_cell.m2 + excluded.m2, m3 = ledger_cell.m3 + excluded.m3,
+				m4 = ledger_cell.m4 + excluded.m4, m5 = ledger_cell.m5 + excluded.m5, m6 = ledger_cell.m6 + excluded.m6,
+				m7 = ledger_cell.m7 + excluded.m7, m8 = ledger_cell.m8 + excluded.m8, m9 = ledger_cell.m9 + excluded.m9,
+				m10 = ledger_cell.m10 + excluded.m10, m11 = ledger_cell.m11 + excluded.m11, m12 = ledger_cell.m12 + excluded.m12`,
+			args...); err != nil {
+			return err
+		}
+		cells = cells[n:]
+	}
+	return nil
+}
+
+// atomsOf finds the atom of every unit the rows name; an unknown unit is
+// refused, so that no cell without a place can come to be.
+func atomsOf(ctx context.Context, tx *db.Tx, rows []row) (map[string]string, error) {
+	atoms := map[string]string{}
+	for _, r := range rows {
+		atoms[r.Unit] = ""
+	}
+	units := make([]string, 0, len(atoms))
+	for u := range atoms {
+		units = append(units, u)
+	}
+	for _, part := range chunks(units) {
+		err := tx.Each(ctx, `/* ledger.atomsOf */ SELECT unit, atom FROM ledger_leaf WHERE unit IN (`+db.In(1, len(part))+`)`,
+			db.Anys(part), func(scan func(...any) error) error {
+				var unit, atom string
+				err := scan(&unit, &atom)
+				atoms[unit] = atom
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for u, a := range atoms {
+		if a == "" {
+			return nil, errs.New(errs.NotFound, "ledger.unit.unknown").Because(errUnplaced(u))
+		}
+	}
+	return atoms, nil
+}
+
+type errUnplaced string
+
+func (e errUnplaced) Error() string { return "unit " + string(e) + " has no place in the tree" }
+
+func factsOf(ctx context.Context, tx *db.Tx, act Act) (rows []row, err error) {
+	err = tx.Select(ctx, &rows, `/* ledger.factsOf */
+		SELECT id, series, unit, day, quantity, source_kind, source_id, reverses, reason, recorded_at, recorder
+		FROM ledger_fact WHERE source_id = $1 AND source_kind = $2 ORDER BY id`, act.ID, act.Kind)
+	return rows, err
+}
+
+// revisionOf reads the revision out of kind/id/revision/number….
+func revisionOf(id string) int {
+	parts := strings.Split(id, "/")
+	if len(parts) < 4 {
+		return 0
+	}
+	n, _ := strconv.Atoi(parts[2])
+	return n
+}
+
+// --- levels ---
+
+func stockOf(ctx context.Context, tx *db.Tx, unit string, series int64, on day.Date) (n int64, err error) {
+	err = tx.Get(ctx, &n, `/* ledger.stockOf */
+		SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM ledger_fact
+		WHERE unit = $1 AND series = $2 AND day <= $3`, unit, series, on)
+	return n, err
+}
+
+func adjustedOn(ctx context.Context, tx *db.Tx, unit string, series int64, on day.Date) (n int64, err error) {
+	err = tx.Get(ctx, &n, `/* ledger.adjustedOn */
+		SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM ledger_fact
+		WHERE unit = $1 AND series = $2 AND day = $3 AND id LIKE '%/L'`, unit, series, on)
+	return n, err
+}
+
+func putLevel(ctx context.Context, tx *db.Tx, unit string, series int64, on day.Date, value int64) error {
+	_, err := tx.Exec(ctx, `/* ledger.putLevel */
+		INSERT INTO ledger_level (unit, series, day, value) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (unit, series, day) DO UPDATE SET value = excluded.value`, unit, series, on, value)
+	return err
+}
+
+func dropLevel(ctx context.Context, tx *db.Tx, unit string, series int64, on day.Date) error {
+	_, err := tx.Exec(ctx, `/* ledger.dropLevel */
+		DELETE FROM ledger_level WHERE unit = $1 AND series = $2 AND day = $3`, unit, series, on)
+	return err
+}
+
+func nextLevel(ctx context.Context, tx *db.Tx, unit string, series int64, from day.Date) (on day.Date, found bool, err error) {
+	var d *day.Date
+	err = tx.Get(ctx, &d, `/* ledger.nextLevel */
+		SELECT MIN(day) FROM ledger_level WHERE unit = $1 AND series = $2 AND day >= $3`, unit, series, from)
+	if err != nil || d == nil {
+		return "", false, err
+	}
+	return *d, true, nil
+}
+
+// chunks cuts a list so that no statement has too many placeholders.
+func chunks[T any](all []T) [][]T {
+	const size = 500
+	var out [][]T
+	for len(all) > size {
+		out, all = append(out, all[:size]), all[size:]
+	}
+	if len(all) > 0 {
+		out = append(out, all)
+	}
+	return out
+}

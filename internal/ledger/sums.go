@@ -1,0 +1,266 @@
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+)
+
+// span is the days facts are summed over; a stock begins at day.Opening.
+// treeFrom and treeTo are the days whose tree is asked.
+type span struct {
+	from, to         day.Date
+	treeFrom, treeTo day.Date
+}
+
+// values is the sum of each series in each unit, its whole subtree included.
+type values map[string]map[int64]int64
+
+func (v values) add(unit string, series, n int64) (err error) {
+	if v[unit] == nil {
+		v[unit] = map[int64]int64{}
+	}
+	v[unit][series], err = plus(v[unit][series], n)
+	return err
+}
+
+// sums adds up series for units and all below them: units with children from
+// cells, the others from their own facts.
+func sums(ctx context.Context, tx *db.Tx, units []string, series []int64, s span) (values, error) {
+	out := values{}
+	if len(series) == 0 || s.to < s.from {
+		return out, nil
+	}
+	s, err := s.rounded(ctx, tx, series)
+	if err != nil {
+		return nil, err
+	}
+	for _, part := range chunks(units) {
+		nodes, leaves, err := partition(ctx, tx, part)
+		if err != nil {
+			return nil, err
+		}
+		if err := sumNodes(ctx, tx, out, nodes, series, s); err != nil {
+			return nil, err
+		}
+		if err := sumOwn(ctx, tx, out, leaves, series, s); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// rounded moves the end of the span to the end of its month when nothing is
+// booked between, which is so whenever the month still runs: then cells serve
+// and no day has to be read from the facts.
+func (s span) rounded(ctx context.Context, tx *db.Tx, series []int64) (span, error) {
+	end := s.to.LastOfMonth()
+	if s.to == end {
+		return s, nil
+	}
+	var later bool
+	err := tx.Get(ctx, &later, `/* ledger.rounded */
+		SELECT EXISTS (SELECT 1 FROM ledger_fact WHERE series IN (`+db.In(3, len(series))+`) AND day > $1 AND day <= $2)`,
+		append([]any{s.to, end}, db.Anys(series)...)...)
+	if err == nil && !later {
+		s.to = end
+	}
+	return s, err
+}
+
+// partition tells units that have children from those that have none.
+func partition(ctx context.Context, tx *db.Tx, units []string) (nodes, leaves []string, err error) {
+	err = tx.Select(ctx, &nodes, `/* ledger.partition */
+		SELECT DISTINCT ancestor FROM ledger_roll WHERE ancestor IN (`+db.In(1, len(units))+`)`, db.Anys(units)...)
+	isNode := map[string]bool{}
+	for _, n := range nodes {
+		isNode[n] = true
+	}
+	for _, u := range units {
+		if !isNode[u] {
+			leaves = append(leaves, u)
+		}
+	}
+	return nodes, leaves, err
+}
+
+// sumNodes reads whole months from cells and the days at both edges from facts.
+func sumNodes(ctx context.Context, tx *db.Tx, out values, nodes []string, series []int64, s span) error {
+	if len(nodes) == 0 {
+		return nil
+	}
+	whole, edges := s.split()
+	if whole != nil {
+		if err := each(ctx, tx, out, cellsQuery(nodes, series, *whole, s)); err != nil {
+			return err
+		}
+	}
+	for _, e := range edges {
+		if err := each(ctx, tx, out, edgeQuery(nodes, series, e, s)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// split cuts a span into its whole months and the days before and after them.
+func (s span) split() (whole *span, edges []span) {
+	first, last := s.from, s.to
+	if first != first.FirstOfMonth() {
+		edges = append(edges, span{from: first, to: day.Min(last, first.LastOfMonth())})
+		first = first.LastOfMonth().Add(1)
+	}
+	if first > last {
+		return nil, edges
+	}
+	if last != last.LastOfMonth() {
+		edges = append(edges, span{from: day.Max(first, last.FirstOfMonth()), to: last})
+		last = last.FirstOfMonth().Add(-1)
+	}
+	if first > last {
+		return nil, edges
+	}
+	return &span{from: first, to: last}, edges
+}
+
+type query struct {
+	text string
+	args []any
+}
+
+func each(ctx context.Context, tx *db.Tx, out values, q query) error {
+	return tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
+		var unit string
+		var series, n int64
+		if err := scan(&unit, &series, &n); err != nil {
+			return err
+		}
+		return out.add(unit, series, n)
+	})
+}
+
+// cellsQuery sums whole months. CROSS JOIN … WHERE keeps SQLite to the order
+// roll, then cell by its key; PostgreSQL reads it as a plain join (rollup.md §4.1).
+func cellsQuery(nodes []string, series []int64, months, s span) query {
+	n := len(nodes)
+	return query{
+		`/* ledger.cells */
+		SELECT r.ancestor, c.series, CAST(SUM(` + monthSum(months.from, months.to) + `) AS BIGINT)
+		FROM ledger_roll r CROSS JOIN ledger_cell c
+		WHERE r.ancestor IN (` + db.In(5, n) + `) AND r.valid_from <= $1 AND r.valid_to >= $2
+		  AND c.atom = r.atom AND c.series IN (` + db.In(5+n, len(series)) + `) AND c.year BETWEEN $3 AND $4
+		GROUP BY r.ancestor, c.series`,
+		args(s.treeFrom, s.treeTo, months.from.Year(), months.to.Year(), nodes, series),
+	}
+}
+
+// monthSum is the sum of the month columns that lie in the span, by year.
+func monthSum(from, to day.Date) string {
+	y1, y2 := from.Year(), to.Year()
+	if y1 == y2 {
+		return columns(from.Month(), to.Month())
+	}
+	return fmt.Sprintf("CASE c.year WHEN %d THEN %s WHEN %d THEN %s ELSE %s END",
+		y1, columns(from.Month(), 12), y2, columns(1, to.Month()), columns(1, 12))
+}
+
+func columns(first, last int) string {
+	var names []string
+	for m := first; m <= last; m++ {
+		names = append(names, fmt.Sprintf("c.m%d", m))
+	}
+	return strings.Join(names, " + ")
+}
+
+func edgeQuery(nodes []string, series []int64, e, s span) query {
+	n := len(nodes)
+	return query{
+		`/* ledger.edge */
+		SELECT r.ancestor, f.series, CAST(SUM(f.quantity) AS BIGINT)
+		FROM ledger_fact f JOIN ledger_leaf l ON l.unit = f.unit JOIN ledger_roll r ON r.atom = l.atom
+		WHERE r.ancestor IN (` + db.In(5, n) + `) AND r.valid_from <= $1 AND r.valid_to >= $2
+		  AND f.series IN (` + db.In(5+n, len(series)) + `) AND f.day BETWEEN $3 AND $4
+		GROUP BY r.ancestor, f.series`,
+		args(s.treeFrom, s.treeTo, e.from, e.to, nodes, series),
+	}
+}
+
+// sumOwn adds up the facts booked on the units themselves.
+func sumOwn(ctx context.Context, tx *db.Tx, out values, units []string, series []int64, s span) error {
+	if len(units) == 0 {
+		return nil
+	}
+	n := len(units)
+	return each(ctx, tx, out, query{
+		`/* ledger.own */
+		SELECT unit, series, CAST(SUM(quantity) AS BIGINT) FROM ledger_fact
+		WHERE unit IN (` + db.In(3, n) + `) AND series IN (` + db.In(3+n, len(series)) + `) AND day BETWEEN $1 AND $2
+		GROUP BY unit, series`,
+		append(append([]any{s.from, s.to}, db.Anys(units)...), db.Anys(series)...),
+	})
+}
+
+func args(a, b, c, d any, nodes []string, series []int64) []any {
+	return append(append([]any{a, b, c, d}, db.Anys(nodes)...), db.Anys(series)...)
+}
+
+// paired sums a numerator over just those units below node whose denominator
+// is not 0: a percentage counts only units that are in its denominator
+// (design.md §3).
+func paired(ctx context.Context, tx *db.Tx, node string, num, den terms, s span) (n, d int64, err error) {
+	series := append(keysOf(num), keysOf(den)...)
+	byUnit := values{}
+	nodes, _, err := partition(ctx, tx, []string{node})
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(nodes) == 0 {
+		err = sumOwn(ctx, tx, byUnit, []string{node}, series, s)
+	} else {
+		err = each(ctx, tx, byUnit, query{
+			`/* ledger.paired */
+			SELECT f.unit, f.series, CAST(SUM(f.quantity) AS BIGINT)
+			FROM ledger_roll r CROSS JOIN ledger_leaf l CROSS JOIN ledger_fact f
+			WHERE r.ancestor = $1 AND r.valid_from <= $2 AND r.valid_to >= $3 AND l.atom = r.atom AND f.unit = l.unit
+			  AND f.day BETWEEN $4 AND $5 AND f.series IN (` + db.In(6, len(series)) + `)
+			GROUP BY f.unit, f.series`,
+			append([]any{node, s.treeFrom, s.treeTo, s.from, s.to}, db.Anys(series)...),
+		})
+	}
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, v := range byUnit {
+		if n, d, err = addPair(n, d, num, den, v); err != nil {
+			return 0, 0, err
+		}
+	}
+	return n, d, nil
+}
+
+func addPair(n, d int64, num, den terms, v map[int64]int64) (int64, int64, error) {
+	below, err := den.sum(v)
+	if err != nil || below == 0 {
+		return n, d, err
+	}
+	above, err := num.sum(v)
+	if err != nil {
+		return n, d, err
+	}
+	if n, err = plus(n, above); err != nil {
+		return n, d, err
+	}
+	d, err = plus(d, below)
+	return n, d, err
+}
+
+func keysOf(t terms) []int64 {
+	out := make([]int64, 0, len(t))
+	for s := range t {
+		out = append(out, s)
+	}
+	return out
+}
