@@ -38,6 +38,7 @@ func watch(t *testing.T, f func(tb testing.TB)) string {
 }
 
 func TestReadingAPage(t *testing.T) {
+	t.Parallel()
 	p := Open(t, 1440, 900)
 	p.Go(site(t) + "/")
 	if got := p.Text("#hello"); got != "Xin chào đoàn viên" {
@@ -60,6 +61,7 @@ func TestReadingAPage(t *testing.T) {
 }
 
 func TestClickingALinkArrivesOnTheNextPage(t *testing.T) {
+	t.Parallel()
 	p := Open(t, 360, 740)
 	p.Go(site(t) + "/")
 	p.Click("text=Sang trang")
@@ -69,8 +71,10 @@ func TestClickingALinkArrivesOnTheNextPage(t *testing.T) {
 }
 
 func TestFillingAndSendingAForm(t *testing.T) {
+	t.Parallel()
 	for name, script := range map[string]bool{"with scripts": true, "without scripts": false} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p := Open(t, 360, 740)
 			if !script {
 				p.NoScript()
@@ -95,6 +99,7 @@ func TestFillingAndSendingAForm(t *testing.T) {
 }
 
 func TestUploadChoosesFiles(t *testing.T) {
+	t.Parallel()
 	file := filepath.Join(t.TempDir(), "units.csv")
 	if err := os.WriteFile(file, []byte("code,name\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -110,6 +115,7 @@ func TestUploadChoosesFiles(t *testing.T) {
 }
 
 func TestClickWaitsForAChangedPart(t *testing.T) {
+	t.Parallel()
 	p := Open(t, 768, 900)
 	p.Go(site(t) + "/part")
 	p.Click("text=Xem")
@@ -119,6 +125,7 @@ func TestClickWaitsForAChangedPart(t *testing.T) {
 }
 
 func TestAStreamDoesNotKeepThePageFromSettling(t *testing.T) {
+	t.Parallel()
 	p := Open(t, 768, 900)
 	p.Go(site(t) + "/stream")
 	p.Wait("#live:not(:empty)")
@@ -128,6 +135,7 @@ func TestAStreamDoesNotKeepThePageFromSettling(t *testing.T) {
 }
 
 func TestPagesShareNoCookies(t *testing.T) {
+	t.Parallel()
 	url := site(t)
 	first := Open(t, 360, 740)
 	first.Go(url + "/form")
@@ -141,6 +149,7 @@ func TestPagesShareNoCookies(t *testing.T) {
 }
 
 func TestShotIsTheWholePage(t *testing.T) {
+	t.Parallel()
 	p := Open(t, 360, 100)
 	p.Go(site(t) + "/form")
 	path := filepath.Join(t.TempDir(), "deep", "form.png")
@@ -157,8 +166,10 @@ func TestShotIsTheWholePage(t *testing.T) {
 }
 
 func TestAxe(t *testing.T) {
+	t.Parallel()
 	for path, want := range map[string][]string{"/form": {}, "/faulty": {"image-alt", "label"}} {
 		t.Run(path[1:], func(t *testing.T) {
+			t.Parallel()
 			p := Open(t, 360, 740)
 			p.Go(site(t) + path)
 			ids := []string{}
@@ -176,6 +187,7 @@ func TestAxe(t *testing.T) {
 }
 
 func TestFailuresSayWhereAndShowThePage(t *testing.T) {
+	t.Parallel()
 	url := site(t)
 	for name, c := range map[string]struct {
 		path string
@@ -193,6 +205,7 @@ func TestFailuresSayWhereAndShowThePage(t *testing.T) {
 		"server error": {"/broken", nil, []string{"/broken: status 500"}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			said := watch(t, func(tb testing.TB) {
 				p := Open(tb, 360, 740)
 				p.Go(url + c.path)
@@ -210,6 +223,7 @@ func TestFailuresSayWhereAndShowThePage(t *testing.T) {
 }
 
 func TestWhatIsNoFailure(t *testing.T) {
+	t.Parallel()
 	p := Open(t, 360, 740)
 	p.Go(site(t) + "/boxed")
 	p.NoSidewaysScroll(t)

@@ -56,6 +56,7 @@ func postmaster(t *testing.T, c cluster) int {
 }
 
 func TestClusterIsReusedWhenHealthyAndReplacedWhenNot(t *testing.T) {
+	t.Parallel()
 	c, err := newCluster(emptyMachine(t))
 	if err != nil {
 		t.Fatal(err)
@@ -116,6 +117,7 @@ func TestTwoProcessesAtOnce(t *testing.T) {
 		beChild(t)
 		return
 	}
+	t.Parallel()
 	machine := emptyMachine(t)
 	outputs := make([]bytes.Buffer, 2)
 	children := make([]*exec.Cmd, len(outputs))
