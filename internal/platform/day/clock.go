@@ -37,3 +37,8 @@ func (c *Clock) Now() time.Time {
 
 // Today is the day in Vietnam.
 func (c *Clock) Today() Date { return Of(c.Now()) }
+
+// Machine is the machine's moment in microseconds UTC, whatever day is set:
+// for the lives of sessions and tokens, which must not end because somebody
+// moved the demo's day.
+func Machine() int64 { return time.Now().UnixMicro() }

@@ -1,0 +1,38 @@
+package ledger
+
+import (
+	"context"
+
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/day"
+)
+
+// Within tells whether a unit stands at or below one of the roots: today, or
+// ever when past is set. It makes the ledger the auth.Tree.
+func (l *Ledger) Within(ctx context.Context, tx *db.Tx, unit string, roots []string, past bool) (yes bool, err error) {
+	from, to := tx.Today(), tx.Today()
+	if past {
+		from, to = day.Never, day.Opening
+	}
+	n := len(roots)
+	err = tx.Get(ctx, &yes, `/* ledger.Within */
+		SELECT $1 IN (`+db.In(4, n)+`) OR EXISTS (
+			SELECT 1 FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom
+			WHERE l.unit = $1 AND r.ancestor IN (`+db.In(4, n)+`) AND r.valid_from <= $2 AND r.valid_to >= $3)`,
+		append([]any{unit, from, to}, db.Anys(roots)...)...)
+	return yes, err
+}
+
+// Under is the SQL condition that a column of unit ids lies in a scope: today's
+// subtree of its roots and every unit that ever stood in it. first is the
+// number of its first placeholder. A list with it in its WHERE cannot leak.
+func Under(column string, first int, s auth.Scope) (cond string, args []any) {
+	if s.All {
+		return "TRUE", nil
+	}
+	in := db.In(first, len(s.Roots))
+	return `(` + column + ` IN (` + in + `) OR EXISTS (
+		SELECT 1 FROM ledger_leaf sl JOIN ledger_roll sr ON sr.atom = sl.atom
+		WHERE sl.unit = ` + column + ` AND sr.ancestor IN (` + in + `)))`, db.Anys(s.Roots)
+}

@@ -1,0 +1,181 @@
+package org
+
+import (
+	"context"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+// Dissolution is what a decision to dissolve says.
+type Dissolution struct {
+	ID         string
+	Unit       string // code
+	LastDay    day.Date
+	DecisionNo string
+	DecidedOn  day.Date
+	Signer     string
+	Reason     string
+}
+
+// Dissolve ends a unit: on the day after its last one it and its members no
+// longer count. A unit with living units below it is refused: they go first.
+func (s *Service) Dissolve(ctx context.Context, d Dissolution) (u Unit, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		u, err = s.DissolveIn(ctx, tx, d)
+		return err
+	})
+	return u, err
+}
+
+// DissolveIn is Dissolve inside the caller's transaction.
+func (s *Service) DissolveIn(ctx context.Context, tx *db.Tx, d Dissolution) (u Unit, err error) {
+	defer errs.Wrap(&err, "org.Dissolve(%q)", d.Unit)
+	if u, err = s.manage(ctx, tx, d.Unit); err != nil {
+		return u, err
+	}
+	if a, err := actByID(ctx, tx, d.ID); err == nil && a.Unit == u.ID {
+		return u, nil // a double click
+	}
+	if err := s.checkDissolution(ctx, tx, d, u); err != nil {
+		return u, err
+	}
+	if d.ID == "" {
+		d.ID = db.NewID()
+	}
+	a := Act{
+		ID: d.ID, Kind: DissolutionAct, Unit: u.ID, DecisionNo: strings.TrimSpace(d.DecisionNo), DecidedOn: d.DecidedOn,
+		EffectiveOn: d.LastDay, Signer: strings.TrimSpace(d.Signer), Reason: strings.TrimSpace(d.Reason),
+		Recorder: auth.From(ctx).Account, RecordedAt: tx.Now(),
+	}
+	if err := insertAct(ctx, tx, a); err != nil {
+		return u, err
+	}
+	if err := s.end(ctx, tx, u, a); err != nil {
+		return u, err
+	}
+	u.DissolvedOn = d.LastDay
+	return u, note(ctx, tx, "unit.dissolve", u.ID, a.ID)
+}
+
+func (s *Service) checkDissolution(ctx context.Context, tx *db.Tx, d Dissolution, u Unit) error {
+	var faults errs.List
+	today := tx.Today()
+	if d.LastDay == "" {
+		faults.Add(errs.At("last_day", "error.required"))
+	} else if d.LastDay > today {
+		faults.Add(errs.At("last_day", "error.date.future", errs.Args{"date": d.LastDay, "today": today}))
+	} else if d.LastDay < u.FoundedOn {
+		faults.Add(errs.At("last_day", "org.dissolved.before", errs.Args{"date": u.FoundedOn}))
+	}
+	if d.DecidedOn > today {
+		faults.Add(errs.At("decided_on", "error.date.future", errs.Args{"date": d.DecidedOn, "today": today}))
+	}
+	checkText(&faults, "decision_no", d.DecisionNo, 60, false)
+	checkText(&faults, "signer", d.Signer, 100, false)
+	checkText(&faults, "reason", d.Reason, 500, false)
+	if u.DissolvedOn != "" {
+		faults.Add(errs.At("last_day", "org.dissolved.already", errs.Args{"date": u.DissolvedOn}))
+	}
+	n, err := livingBelow(ctx, tx, u.ID)
+	if n > 0 {
+		faults.Add(errs.At("last_day", "org.dissolved.below", errs.Args{"count": n}))
+	}
+	if err != nil {
+		return err
+	}
+	return faults.Err()
+}
+
+// end books the end of a unit. Its members and workers are set to none on the
+// day after, as typed levels, so that facts recorded late do not revive them.
+func (s *Service) end(ctx context.Context, tx *db.Tx, u Unit, a Act) error {
+	after := a.EffectiveOn.Add(1)
+	book := ledger.Act{Kind: ActSource, ID: a.ID, Recorder: a.Recorder, Reason: a.Reason}
+	if err := s.Ledger.Level(ctx, tx, book, s.noneLeft(u, after)...); err != nil {
+		return err
+	}
+	if err := s.Ledger.End(ctx, tx, u.ID, a.EffectiveOn); err != nil {
+		return err
+	}
+	if s.Rules.Kind(u.Kind).Counted {
+		dims := map[string]string{"kind": u.Kind, "sector": u.Sector}
+		if err := s.Ledger.Replace(ctx, tx, book,
+			ledger.Fact{Measure: "unit.alive", Dims: dims, Unit: u.ID, Day: after, Quantity: -1},
+			ledger.Fact{Measure: "unit.closed", Dims: dims, Unit: u.ID, Day: a.EffectiveOn, Quantity: 1},
+		); err != nil {
+			return err
+		}
+	}
+	return setDissolved(ctx, tx, u.ID, a.EffectiveOn)
+}
+
+// noneLeft is the levels a unit has from the day after its last one.
+func (s *Service) noneLeft(u Unit, on day.Date) []ledger.Fact {
+	facts := []ledger.Fact{
+		{Measure: "member", Dims: s.memberKind(u.Kind)}, {Measure: "member.women"}, {Measure: "worker"}, {Measure: "worker.women"},
+	}
+	for i := range facts {
+		facts[i].Unit, facts[i].Day = u.ID, on
+	}
+	return facts
+}
+
+// WithdrawDissolution takes a dissolution back: the unit lives on as if it had
+// never been signed.
+func (s *Service) WithdrawDissolution(ctx context.Context, actID, reason string) (u Unit, err error) {
+	defer errs.Wrap(&err, "org.WithdrawDissolution(%s)", actID)
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return u, errs.At("reason", "error.required")
+	}
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		a, err := actByID(ctx, tx, actID)
+		if err != nil {
+			return err
+		}
+		if u, err = unitByID(ctx, tx, a.Unit); err != nil {
+			return err
+		}
+		if err := s.Guard.Need(ctx, tx, Manage, Read, u.ID); err != nil {
+			return err
+		}
+		if a.Kind != DissolutionAct || a.WithdrawnAt != nil {
+			return errs.New(errs.Conflict, "org.act.withdrawn")
+		}
+		return s.revive(ctx, tx, u, a, reason)
+	})
+	return u, err
+}
+
+func (s *Service) revive(ctx context.Context, tx *db.Tx, u Unit, a Act, reason string) error {
+	book := ledger.Act{Kind: ActSource, ID: a.ID, Recorder: auth.From(ctx).Account, Reason: reason}
+	if err := s.Ledger.Unlevel(ctx, tx, book, s.noneLeft(u, a.EffectiveOn.Add(1))...); err != nil {
+		return err
+	}
+	if err := s.Ledger.Replace(ctx, tx, book); err != nil {
+		return err
+	}
+	if err := s.Ledger.Reopen(ctx, tx, u.ID); err != nil {
+		return err
+	}
+	if err := setDissolved(ctx, tx, u.ID, ""); err != nil {
+		return err
+	}
+	if err := withdrawAct(ctx, tx, a.ID, reason); err != nil {
+		return err
+	}
+	return note(ctx, tx, "unit.revive", u.ID, a.ID)
+}
+
+// manage finds a unit by its code and asks for the right to manage it.
+func (s *Service) manage(ctx context.Context, tx *db.Tx, code string) (u Unit, err error) {
+	if u, err = unitByCode(ctx, tx, strings.ToUpper(strings.TrimSpace(code))); err != nil {
+		return u, err
+	}
+	return u, s.Guard.Need(ctx, tx, Manage, Read, u.ID)
+}

@@ -1,0 +1,320 @@
+package org
+
+import (
+	"context"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/platform/audit"
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/search"
+)
+
+// Founding is what a founding decision says. Parent is a code; a unit without
+// FoundedOn stood before the register.
+type Founding struct {
+	ID            string // id of the act; made by the form, so that a double click founds once
+	Code          string // empty: the next free one under the parent
+	Name          string
+	Kind          string
+	Parent        string
+	Sector        string
+	Bloc          string
+	Ward          string
+	Employer      string // name
+	Workers       int64  // people who work there; 0 is unknown
+	WorkerWomen   int64
+	FoundedOn     day.Date
+	DecisionNo    string
+	DecidedOn     day.Date
+	Signer        string
+	Members       int64
+	Women         int64
+	Admitted      int64
+	AdmittedWomen int64
+}
+
+// MaxPeople bounds one unit: more members than any enterprise of Vietnam has.
+const MaxPeople = 1_000_000
+
+var codeForm = regexp.MustCompile(`^[A-Z0-9][A-Z0-9-]{0,38}[A-Z0-9]$`)
+
+// Found founds a unit by a signed act. Sending the same act again returns the
+// unit it founded.
+func (s *Service) Found(ctx context.Context, f Founding) (u Unit, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		u, err = s.FoundIn(ctx, tx, f)
+		return err
+	})
+	return u, err
+}
+
+// FoundIn is Found inside the caller's transaction, for imports.
+func (s *Service) FoundIn(ctx context.Context, tx *db.Tx, f Founding) (u Unit, err error) {
+	defer errs.Wrap(&err, "org.Found(%q)", f.Code)
+	if done, ok, err := s.alreadyFounded(ctx, tx, f); err != nil || ok {
+		return done, err
+	}
+	f.tidy(tx)
+	parent, err := s.checkFounding(ctx, tx, &f)
+	if err != nil {
+		return u, err
+	}
+	if u, err = s.insert(ctx, tx, f); err != nil {
+		return u, err
+	}
+	from := f.FoundedOn
+	if from == "" {
+		from = day.Opening
+	}
+	if err := s.Ledger.Place(ctx, tx, u.ID, parent.ID, from); err != nil {
+		return u, err
+	}
+	return u, s.bookFounding(ctx, tx, f, u, from)
+}
+
+func (f *Founding) tidy(tx *db.Tx) {
+	f.Code = strings.ToUpper(strings.TrimSpace(f.Code))
+	f.Name, f.Parent = strings.Join(strings.Fields(f.Name), " "), strings.ToUpper(strings.TrimSpace(f.Parent))
+	f.Employer = strings.Join(strings.Fields(f.Employer), " ")
+	if f.ID == "" {
+		f.ID = db.NewID()
+	}
+	if f.DecidedOn == "" {
+		f.DecidedOn = f.FoundedOn
+	}
+}
+
+// alreadyFounded finds the unit of an act that was recorded before.
+func (s *Service) alreadyFounded(ctx context.Context, tx *db.Tx, f Founding) (u Unit, ok bool, err error) {
+	if f.ID == "" {
+		return u, false, nil
+	}
+	a, err := actByID(ctx, tx, f.ID)
+	if errs.Is(err, errs.NotFound) {
+		return u, false, nil
+	}
+	if err != nil {
+		return u, false, err
+	}
+	if err := s.Guard.Read(ctx, tx, Read, a.Unit); err != nil {
+		return u, false, err
+	}
+	if u, err = unitByID(ctx, tx, a.Unit); err != nil {
+		return u, false, err
+	}
+	if !strings.EqualFold(u.Name, strings.Join(strings.Fields(f.Name), " ")) {
+		return u, false, errs.New(errs.Conflict, "org.act.done", errs.Args{"name": u.Name})
+	}
+	return u, true, nil
+}
+
+// checkFounding gathers all that is wrong, each at its field.
+func (s *Service) checkFounding(ctx context.Context, tx *db.Tx, f *Founding) (parent Unit, err error) {
+	var faults errs.List
+	kind := s.Rules.Kind(f.Kind)
+	checkText(&faults, "name", f.Name, 200, true)
+	checkText(&faults, "employer", f.Employer, 200, false)
+	checkText(&faults, "decision_no", f.DecisionNo, 60, false)
+	checkText(&faults, "signer", f.Signer, 100, false)
+	if kind.Code == "" {
+		faults.Add(errs.At("kind", "error.choice"))
+	}
+	if f.Sector != "" && NameOf(s.Rules.Sectors, f.Sector) == f.Sector {
+		faults.Add(errs.At("sector", "error.choice"))
+	}
+	if f.Bloc != "" && NameOf(s.Rules.Blocs, f.Bloc) == f.Bloc {
+		faults.Add(errs.At("bloc", "error.choice"))
+	}
+	f.checkPeople(&faults)
+	f.checkDays(&faults, tx.Today())
+	parent, err = s.checkParent(ctx, tx, f, kind, &faults)
+	if err != nil {
+		return parent, err
+	}
+	if err := s.checkCode(ctx, tx, f, parent, &faults); err != nil {
+		return parent, err
+	}
+	return parent, faults.Err()
+}
+
+func checkText(faults *errs.List, field, s string, limit int, required bool) {
+	if s == "" && required {
+		faults.Add(errs.At(field, "error.required"))
+	}
+	if utf8.RuneCountInString(s) > limit {
+		faults.Add(errs.At(field, "error.text.long", errs.Args{"max": limit}))
+	}
+}
+
+func (f *Founding) checkPeople(faults *errs.List) {
+	for _, c := range []struct {
+		field string
+		n     int64
+		most  int64
+	}{
+		{"members", f.Members, MaxPeople}, {"women", f.Women, f.Members},
+		{"admitted", f.Admitted, f.Members}, {"admitted_women", f.AdmittedWomen, min(f.Admitted, f.Women)},
+		{"workers", f.Workers, MaxPeople}, {"worker_women", f.WorkerWomen, f.Workers},
+	} {
+		if c.n < 0 || c.n > c.most {
+			faults.Add(errs.At(c.field, "error.number.range", errs.Args{"min": 0, "max": max(c.most, 0)}))
+		}
+	}
+}
+
+func (f *Founding) checkDays(faults *errs.List, today day.Date) {
+	if f.FoundedOn > today {
+		faults.Add(errs.At("founded_on", "error.date.future", errs.Args{"date": f.FoundedOn, "today": today}))
+	}
+	if f.DecidedOn > today {
+		faults.Add(errs.At("decided_on", "error.date.future", errs.Args{"date": f.DecidedOn, "today": today}))
+	}
+}
+
+// checkParent finds the superior and whether the founder may found there.
+func (s *Service) checkParent(ctx context.Context, tx *db.Tx, f *Founding, kind Kind, faults *errs.List) (parent Unit, err error) {
+	if f.Parent == "" {
+		if !s.Guard.Scope(ctx, Manage).All {
+			return parent, errs.New(errs.Denied, "error.denied")
+		}
+		if !kind.Root {
+			faults.Add(errs.At("parent", "org.parent.required", errs.Args{"kind": kind.Name}))
+		}
+		return parent, nil
+	}
+	parent, err = unitByCode(ctx, tx, f.Parent)
+	if err == nil {
+		err = s.Guard.Need(ctx, tx, Manage, Read, parent.ID)
+	}
+	if errs.Is(err, errs.NotFound) {
+		faults.Add(errs.At("parent", "error.unit.unknown", errs.Args{"code": f.Parent}))
+		return parent, nil
+	}
+	if err != nil {
+		return parent, err
+	}
+	f.checkPlace(parent, kind, s.Rules, faults)
+	return parent, nil
+}
+
+func (f *Founding) checkPlace(parent Unit, kind Kind, rules *Rules, faults *errs.List) {
+	if kind.Code != "" && !contains(kind.Under, parent.Kind) {
+		faults.Add(errs.At("parent", "org.parent.kind", errs.Args{"kind": kind.Name, "parent": rules.Kind(parent.Kind).Name}))
+	}
+	first := f.FoundedOn
+	if first == "" {
+		first = day.Opening
+	}
+	if first < parent.FoundedOn {
+		faults.Add(errs.At("founded_on", "org.founded.before", errs.Args{"name": parent.Name, "date": parent.FoundedOn}))
+	}
+	if parent.DissolvedOn != "" && (f.FoundedOn == "" || f.FoundedOn > parent.DissolvedOn) {
+		faults.Add(errs.At("parent", "org.parent.ended", errs.Args{"name": parent.Name, "date": parent.DissolvedOn}))
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// checkCode gives the next free code when none is typed.
+func (s *Service) checkCode(ctx context.Context, tx *db.Tx, f *Founding, parent Unit, faults *errs.List) error {
+	if f.Code == "" && parent.Code != "" {
+		last, err := lastCode(ctx, tx, parent.Code)
+		if err != nil {
+			return err
+		}
+		f.Code = nextCode(parent.Code, last)
+		return nil
+	}
+	if !codeForm.MatchString(f.Code) {
+		faults.Add(errs.At("code", "org.code.form"))
+		return nil
+	}
+	taken, err := codeTaken(ctx, tx, f.Code)
+	if taken {
+		faults.Add(errs.At("code", "error.code.taken", errs.Args{"code": f.Code}))
+	}
+	return err
+}
+
+func nextCode(parent, last string) string {
+	n, _ := strconv.Atoi(strings.TrimPrefix(last, parent+"-"))
+	return fmt.Sprintf("%s-%04d", parent, n+1)
+}
+
+func (s *Service) insert(ctx context.Context, tx *db.Tx, f Founding) (Unit, error) {
+	u := Unit{
+		ID: db.NewID(), Code: f.Code, Name: f.Name, Kind: f.Kind, Sector: f.Sector, Bloc: f.Bloc, Ward: f.Ward,
+		FoundedOn: f.FoundedOn, Version: 1, CreatedAt: tx.Now(),
+	}
+	if f.Employer != "" {
+		id, err := employerNamed(ctx, tx, f.Employer)
+		if err != nil {
+			return u, err
+		}
+		u.Employer = &id
+	}
+	return u, insertUnit(ctx, tx, u, search.Fold(u.Code+" "+u.Name), search.SortKey(u.Name))
+}
+
+// bookFounding writes the act and posts what follows: the unit lives, it was
+// founded (only when an act founds it), its first members, its workers.
+func (s *Service) bookFounding(ctx context.Context, tx *db.Tx, f Founding, u Unit, from day.Date) error {
+	a := Act{
+		ID: f.ID, Kind: FoundingAct, Unit: u.ID, DecisionNo: strings.TrimSpace(f.DecisionNo), DecidedOn: f.DecidedOn, EffectiveOn: f.FoundedOn,
+		Signer: strings.TrimSpace(f.Signer), Members: f.Members, Women: f.Women, Admitted: f.Admitted, AdmittedWomen: f.AdmittedWomen,
+		Recorder: auth.From(ctx).Account, RecordedAt: tx.Now(),
+	}
+	if err := insertAct(ctx, tx, a); err != nil {
+		return err
+	}
+	if err := s.Ledger.Post(ctx, tx, ledger.Act{Kind: ActSource, ID: a.ID, Recorder: a.Recorder}, s.foundingFacts(f, u, from)...); err != nil {
+		return err
+	}
+	if f.Workers > 0 {
+		if err := s.headcount(ctx, tx, Headcount{ID: db.NewID(), Unit: u.ID, Day: from, Workers: f.Workers, Women: f.WorkerWomen}); err != nil {
+			return err
+		}
+	}
+	return note(ctx, tx, "unit.found", u.ID, a.ID)
+}
+
+func (s *Service) foundingFacts(f Founding, u Unit, from day.Date) []ledger.Fact {
+	facts := []ledger.Fact{
+		{Measure: "member", Dims: s.memberKind(u.Kind), Quantity: f.Members},
+		{Measure: "member.women", Quantity: f.Women},
+		{Measure: "member.admitted", Quantity: f.Admitted},
+		{Measure: "member.admitted.women", Quantity: f.AdmittedWomen},
+	}
+	if s.Rules.Kind(u.Kind).Counted {
+		dims := map[string]string{"kind": u.Kind, "sector": u.Sector}
+		facts = append(facts, ledger.Fact{Measure: "unit.alive", Dims: dims, Quantity: 1})
+		if f.FoundedOn != "" {
+			facts = append(facts, ledger.Fact{Measure: "unit.founded", Dims: dims, Quantity: 1})
+		}
+	}
+	for i := range facts {
+		facts[i].Unit, facts[i].Day = u.ID, from
+	}
+	return facts
+}
+
+func note(ctx context.Context, tx *db.Tx, action, unit, target string) error {
+	return audit.Add(ctx, tx, audit.Entry{
+		Account: auth.From(ctx).Account, Action: action, Target: target, TargetKind: "org", Unit: unit,
+	})
+}

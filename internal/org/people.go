@@ -1,0 +1,218 @@
+package org
+
+import (
+	"context"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/search"
+)
+
+// Details are what may be changed about a unit without a signed act.
+type Details struct {
+	Unit     string // code
+	Version  int    // the version that was shown, so that nobody overwrites another's change
+	Sector   string
+	Bloc     string
+	Ward     string
+	Employer string
+	TaxCode  string
+	Industry string
+}
+
+// SetDetails changes a unit's details; Conflict when somebody was faster.
+// The sector of a counted unit stays: figures by sector follow from acts.
+func (s *Service) SetDetails(ctx context.Context, d Details) (u Unit, err error) {
+	defer errs.Wrap(&err, "org.SetDetails(%q)", d.Unit)
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if u, err = s.manage(ctx, tx, d.Unit); err != nil {
+			return err
+		}
+		if err := s.checkDetails(&d); err != nil {
+			return err
+		}
+		u.Bloc, u.Ward = d.Bloc, strings.TrimSpace(d.Ward)
+		if d.Employer != "" {
+			id, err := employerNamed(ctx, tx, d.Employer)
+			if err != nil {
+				return err
+			}
+			if err := describeEmployer(ctx, tx, id, d.TaxCode, d.Industry); err != nil {
+				return err
+			}
+			u.Employer = &id
+		}
+		if err := updateUnit(ctx, tx, u, d.Version); err != nil {
+			return err
+		}
+		return note(ctx, tx, "unit.details", u.ID, u.ID)
+	})
+	return u, err
+}
+
+func (s *Service) checkDetails(d *Details) error {
+	var faults errs.List
+	if d.Bloc != "" && NameOf(s.Rules.Blocs, d.Bloc) == d.Bloc {
+		faults.Add(errs.At("bloc", "error.choice"))
+	}
+	d.Employer = strings.Join(strings.Fields(d.Employer), " ")
+	checkText(&faults, "employer", d.Employer, 200, false)
+	checkText(&faults, "tax_code", d.TaxCode, 20, false)
+	checkText(&faults, "industry", d.Industry, 100, false)
+	checkText(&faults, "ward", d.Ward, 10, false)
+	return faults.Err()
+}
+
+// Count types how many people work where a unit is, on a day. What is typed
+// stands on that day, whatever becomes known later.
+func (s *Service) Count(ctx context.Context, code string, h Headcount) (err error) {
+	defer errs.Wrap(&err, "org.Count(%q)", code)
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		u, err := s.manage(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		if err := checkHeadcount(h, u, tx.Today()); err != nil {
+			return err
+		}
+		h.ID, h.Unit = db.NewID(), u.ID
+		if err := s.headcount(ctx, tx, h); err != nil {
+			return err
+		}
+		return note(ctx, tx, "unit.count", u.ID, h.ID)
+	})
+}
+
+func checkHeadcount(h Headcount, u Unit, today day.Date) error {
+	var faults errs.List
+	if h.Workers < 0 || h.Workers > MaxPeople {
+		faults.Add(errs.At("workers", "error.number.range", errs.Args{"min": 0, "max": MaxPeople}))
+	}
+	if h.Women < 0 || h.Women > h.Workers {
+		faults.Add(errs.At("women", "error.number.range", errs.Args{"min": 0, "max": max(h.Workers, 0)}))
+	}
+	switch {
+	case h.Day == "":
+		faults.Add(errs.At("day", "error.required"))
+	case h.Day > today:
+		faults.Add(errs.At("day", "error.date.future", errs.Args{"date": h.Day, "today": today}))
+	case !u.AliveOn(h.Day):
+		faults.Add(errs.At("day", "org.notalive", errs.Args{"date": h.Day}))
+	}
+	return faults.Err()
+}
+
+func (s *Service) headcount(ctx context.Context, tx *db.Tx, h Headcount) error {
+	if err := insertHeadcount(ctx, tx, h); err != nil {
+		return err
+	}
+	act := ledger.Act{Kind: HeadcountSource, ID: h.ID, Recorder: auth.From(ctx).Account}
+	return s.Ledger.Level(ctx, tx, act,
+		ledger.Fact{Measure: "worker", Unit: h.Unit, Day: h.Day, Quantity: h.Workers},
+		ledger.Fact{Measure: "worker.women", Unit: h.Unit, Day: h.Day, Quantity: h.Women})
+}
+
+// AddTerm records a term of office; terms of a unit may not overlap.
+func (s *Service) AddTerm(ctx context.Context, code string, t Term) (err error) {
+	defer errs.Wrap(&err, "org.AddTerm(%q)", code)
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		u, err := s.manage(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		var faults errs.List
+		t.Number = strings.TrimSpace(t.Number)
+		checkText(&faults, "number", t.Number, 20, true)
+		checkSpan(&faults, t.From, t.To, true)
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		if clash, err := termBetween(ctx, tx, u.ID, t.From, t.To); err != nil || clash {
+			return errs.At("from", "org.term.overlaps").Because(err)
+		}
+		t.ID, t.Unit = db.NewID(), u.ID
+		if err := insertTerm(ctx, tx, t); err != nil {
+			return err
+		}
+		return note(ctx, tx, "term.add", u.ID, t.ID)
+	})
+}
+
+func checkSpan(faults *errs.List, from, to day.Date, ends bool) {
+	if from == "" {
+		faults.Add(errs.At("from", "error.required"))
+	}
+	if to == "" && ends {
+		faults.Add(errs.At("to", "error.required"))
+	}
+	if to != "" && to < from {
+		faults.Add(errs.At("to", "org.span.backwards"))
+	}
+}
+
+// AddOfficer records a person in a post.
+func (s *Service) AddOfficer(ctx context.Context, code string, o Officer) (err error) {
+	defer errs.Wrap(&err, "org.AddOfficer(%q)", code)
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		u, err := s.manage(ctx, tx, code)
+		if err != nil {
+			return err
+		}
+		var faults errs.List
+		o.Name = strings.Join(strings.Fields(o.Name), " ")
+		checkText(&faults, "name", o.Name, 100, true)
+		checkText(&faults, "decision_no", o.DecisionNo, 60, false)
+		if NameOf(s.Rules.Committees, o.Committee) == o.Committee {
+			faults.Add(errs.At("committee", "error.choice"))
+		}
+		if NameOf(s.Rules.Posts, o.Post) == o.Post {
+			faults.Add(errs.At("post", "error.choice"))
+		}
+		checkSpan(&faults, o.From, o.To, false)
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		o.ID, o.Unit = db.NewID(), u.ID
+		if err := insertOfficer(ctx, tx, o, auth.From(ctx).Account); err != nil {
+			return err
+		}
+		return note(ctx, tx, "officer.add", u.ID, o.ID)
+	})
+}
+
+// EndOfficer records the last day in a post.
+func (s *Service) EndOfficer(ctx context.Context, id string, last day.Date) (err error) {
+	defer errs.Wrap(&err, "org.EndOfficer(%s)", id)
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		o, err := officerByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.Guard.Need(ctx, tx, Manage, Read, o.Unit); err != nil {
+			return err
+		}
+		var faults errs.List
+		checkSpan(&faults, o.From, last, true)
+		if err := faults.Err(); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `/* org.EndOfficer */ UPDATE org_officer SET to_day = $2 WHERE id = $1`, id, last); err != nil {
+			return err
+		}
+		return note(ctx, tx, "officer.end", o.Unit, o.ID)
+	})
+}
+
+// employerNamed finds an employer by its name, marks and case aside, or makes it.
+func employerNamed(ctx context.Context, tx *db.Tx, name string) (id string, err error) {
+	id, err = employerByFold(ctx, tx, search.Fold(name), name)
+	if errs.Is(err, errs.NotFound) {
+		id = db.NewID()
+		err = insertEmployer(ctx, tx, Employer{ID: id, Name: name}, search.Fold(name))
+	}
+	return id, err
+}
