@@ -129,6 +129,11 @@ func (c *Catalogue) linkIndicator(ind *Indicator) (err error) {
 	if (ind.Type == Ratio) != (ind.Per != "") {
 		return fmt.Errorf("a ratio has per, nothing else has")
 	}
+	for s := range ind.numerator {
+		if _, both := ind.denominator[s]; both { // a source could not say which part it belongs to
+			return fmt.Errorf("of and per share facts")
+		}
+	}
 	return c.linkParts(ind)
 }
 
@@ -306,11 +311,20 @@ func filterOf(s string) map[string]string {
 // sum adds up measured series by their factors.
 func (t terms) sum(values map[int64]int64) (total int64, err error) {
 	for s, f := range t {
-		if total, err = plus(total, f*values[s]); err != nil {
+		if total, err = plusTimes(total, f, values[s]); err != nil {
 			return 0, err
 		}
 	}
 	return total, nil
+}
+
+// plusTimes adds factor × n, and refuses to wrap around.
+func plusTimes(total, factor, n int64) (int64, error) {
+	c := factor * n
+	if n != 0 && (c/n != factor || (factor == -1 && c == n)) {
+		return 0, errs.New(errs.Invalid, "error.range")
+	}
+	return plus(total, c)
 }
 
 // plus adds, and refuses to wrap around.

@@ -202,7 +202,7 @@ func (q Query) number(ind *Indicator, unit string, n int64, life span, today day
 
 func (q Query) fillRatio(ctx context.Context, tx *db.Tx, f *Figure, p part, sums map[int64]int64, life span) (err error) {
 	var den int64
-	if f.Indicator.Part {
+	if f.Indicator.Part || q.Own {
 		f.Numerator, den, err = addPair(0, 0, p.numerator, f.Indicator.denominator, sums)
 	} else {
 		end := day.Min(day.Min(q.Period.To, tx.Today()), life.to)

@@ -2,8 +2,11 @@ package ledger
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 )
@@ -49,11 +52,25 @@ func (l *Ledger) adjust(ctx context.Context, tx *db.Tx, act Act, facts []Fact, b
 	if err != nil {
 		return err
 	}
+	facts = slices.Clone(facts) // the caller may have to run its transaction again
+	type level struct {
+		counter
+		on day.Date
+	}
+	seen := map[level]bool{}
 	for i, f := range facts {
-		_, series, err := l.Catalogue.series(f)
+		m, series, err := l.Catalogue.series(f)
 		if err != nil {
 			return err
 		}
+		if !m.Levelled {
+			return fmt.Errorf("ledger: measure %s has no levels", m.Code)
+		}
+		k := level{counter{f.Unit, series}, f.Day}
+		if seen[k] {
+			return errs.New(errs.Conflict, "error.exists")
+		}
+		seen[k] = true
 		if facts[i].Quantity, err = by(f, series); err != nil {
 			return err
 		}
@@ -63,7 +80,7 @@ func (l *Ledger) adjust(ctx context.Context, tx *db.Tx, act Act, facts []Fact, b
 		return err
 	}
 	for i := range rows {
-		rows[i].ID += adjustment
+		rows[i].ID += typed + adjustment
 	}
 	return l.book(ctx, tx, rows)
 }
@@ -72,28 +89,52 @@ func (l *Ledger) adjust(ctx context.Context, tx *db.Tx, act Act, facts []Fact, b
 // alone, because the reversal of their cause brings their own opposite.
 const adjustment = "/L"
 
+// typed sets what typing a level books apart from what keeping one true books.
+const typed = "/T"
+
 func isAdjustment(id string) bool { return strings.HasSuffix(id, adjustment) }
 
 // keepLevels adds, for every fact that is dated up to a typed level, its
 // opposite on the level's day.
 func (l *Ledger) keepLevels(ctx context.Context, tx *db.Tx, rows []row) ([]row, error) {
-	out := rows
+	var stocks []row
 	for _, r := range rows {
-		if !l.Catalogue.levelled[r.Series] {
-			continue
-		}
-		after := r.Day // a level holds at the end of its day
-		if isAdjustment(r.ID) {
-			after = r.Day.Add(1) // what makes a level true on its day is balanced on the next one
-		}
-		on, found, err := nextLevel(ctx, tx, r.Unit, r.Series, after)
-		if err != nil {
-			return nil, err
-		}
-		if found {
-			r.ID, r.Day, r.Quantity, r.Reverses = r.ID+adjustment, on, -r.Quantity, nil
-			out = append(out, r)
+		if l.Catalogue.levelled[r.Series] {
+			stocks = append(stocks, r)
 		}
 	}
-	return out, nil
+	levels, err := levelsOf(ctx, tx, stocks)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range stocks {
+		if on, found := levels.next(r); found {
+			r.ID, r.Day, r.Quantity, r.Reverses = r.ID+adjustment, on, -r.Quantity, nil
+			rows = append(rows, r)
+		}
+	}
+	return rows, nil
+}
+
+// counter is one series of one unit.
+type counter struct {
+	unit   string
+	series int64
+}
+
+// fixed is the days on which counters have a typed level, in order.
+type fixed map[counter][]day.Date
+
+// next is the first level a fact would disturb: a level holds at the end of its
+// day, and what makes it true on that day disturbs the one after.
+func (f fixed) next(r row) (on day.Date, found bool) {
+	days := f[counter{r.Unit, r.Series}]
+	i, same := slices.BinarySearch(days, r.Day)
+	if same && isAdjustment(r.ID) {
+		i++
+	}
+	if i == len(days) {
+		return "", false
+	}
+	return days[i], true
 }

@@ -17,12 +17,13 @@ func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indica
 	if err != nil {
 		return out, err
 	}
-	if later || ind.Type == Ratio || tree == Today {
-		return l.monthByMonth(ctx, tx, unit, ind, year, tree)
-	}
 	lives, err := lives(ctx, tx, []string{unit})
 	if err != nil {
 		return out, err
+	}
+	endsInside := ind.Type == Stock && lives[unit].to < Year(year).To // its last month is read on its last day
+	if later || ind.Type == Ratio || tree == Today || endsInside {
+		return l.monthByMonth(ctx, tx, unit, ind, year, tree)
 	}
 	sums, err := monthSums(ctx, tx, unit, ind.numerator, year)
 	if err != nil {
@@ -97,7 +98,7 @@ func monthSums(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (
 				return err
 			}
 			for i := range m {
-				if out[i], err = plus(out[i], t[s]*m[i]); err != nil {
+				if out[i], err = plusTimes(out[i], t[s], m[i]); err != nil {
 					return err
 				}
 			}
@@ -127,7 +128,7 @@ func ownMonths(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (
 			if err := scan(&s, &m, &n); err != nil {
 				return err
 			}
-			out[m-1], err = plus(out[m-1], t[s]*n)
+			out[m-1], err = plusTimes(out[m-1], t[s], n)
 			return err
 		})
 	return out, err

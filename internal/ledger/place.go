@@ -16,18 +16,18 @@ func (l *Ledger) Place(ctx context.Context, tx *db.Tx, unit, parent string, from
 	if parent == "" {
 		return l.root(ctx, tx, unit, from)
 	}
-	atom, err := atomOf(ctx, tx, parent)
+	isNode, err := hasChildren(ctx, tx, parent)
 	if err != nil {
 		return err
 	}
-	if isNode, err := hasChildren(ctx, tx, parent); err != nil {
-		return err
-	} else if !isNode {
-		if atom, err = l.promote(ctx, tx, parent); err != nil {
+	if !isNode {
+		if err := l.promote(ctx, tx, parent); err != nil {
 			return err
 		}
 	}
-	return insertUnit(ctx, tx, unit, &parent, atom, from)
+	// The parent is an atom now and stays one. Reading its atom before it is
+	// known to have children would give the one it was in until a moment ago.
+	return insertUnit(ctx, tx, unit, &parent, parent, from)
 }
 
 func (l *Ledger) root(ctx context.Context, tx *db.Tx, unit string, from day.Date) error {
@@ -38,23 +38,23 @@ func (l *Ledger) root(ctx context.Context, tx *db.Tx, unit string, from day.Date
 }
 
 // promote makes a unit an atom of its own, below all it stood below.
-func (l *Ledger) promote(ctx context.Context, tx *db.Tx, unit string) (atom string, err error) {
+func (l *Ledger) promote(ctx context.Context, tx *db.Tx, unit string) error {
 	if err := tx.LockExclusive(ctx, treeLock); err != nil {
-		return "", err
+		return err
+	}
+	if isNode, err := hasChildren(ctx, tx, unit); err != nil || isNode {
+		return err // somebody was faster
 	}
 	old, err := atomOf(ctx, tx, unit)
 	if err != nil {
-		return "", err
-	}
-	if isNode, err := hasChildren(ctx, tx, unit); err != nil || isNode {
-		return old, err // somebody was faster
+		return err
 	}
 	if old != unit {
 		if err := splitAtom(ctx, tx, old, unit); err != nil {
-			return "", err
+			return err
 		}
 	}
-	return unit, insertRoll(ctx, tx, unit, unit)
+	return insertRoll(ctx, tx, unit, unit)
 }
 
 // End closes a unit's life: last is its last day. Its facts stay where they are.

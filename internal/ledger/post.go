@@ -53,22 +53,26 @@ type row struct {
 }
 
 // rows checks facts against the catalogue and gives them ids derived from the
-// act: kind/id/revision/number.
+// act: kind/id/revision/number. Facts of 0 are not numbered, so that two posts
+// of one act meet in their first fact whatever they hold.
 func (l *Ledger) rows(tx *db.Tx, act Act, revision int, facts []Fact) ([]row, error) {
 	var out []row
-	for i, f := range facts {
+	for _, f := range facts {
 		if f.Quantity == 0 {
 			continue
 		}
 		if f.Quantity > MaxQuantity || f.Quantity < -MaxQuantity {
 			return nil, errs.New(errs.Invalid, "ledger.quantity.range", errs.Args{"max": MaxQuantity})
 		}
+		if _, err := day.Parse(string(f.Day)); err != nil {
+			return nil, err
+		}
 		_, series, err := l.Catalogue.series(f)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, row{
-			ID: fmt.Sprintf("%s/%s/%d/%d", act.Kind, act.ID, revision, i), Series: series, Unit: f.Unit, Day: f.Day,
+			ID: fmt.Sprintf("%s/%s/%d/%d", act.Kind, act.ID, revision, len(out)), Series: series, Unit: f.Unit, Day: f.Day,
 			Quantity: f.Quantity, SourceKind: act.Kind, SourceID: act.ID, Reason: act.Reason,
 			RecordedAt: tx.Now(), Recorder: act.Recorder,
 		})

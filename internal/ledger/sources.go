@@ -2,6 +2,10 @@ package ledger
 
 import (
 	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"donghanh/internal/platform/day"
@@ -40,6 +44,7 @@ const MaxPage = 1000
 func (l *Ledger) Sources(ctx context.Context, tx *db.Tx, q Query, cursor string, limit int) (page Page, err error) {
 	defer errs.Wrap(&err, "ledger.Sources(%s)", q.Period.Text)
 	unit, ind := q.Units[0], q.Indicators[0]
+	limit = min(max(limit, 1), MaxPage)
 	lives, err := lives(ctx, tx, q.Units)
 	if err != nil || q.reason(lives[unit], tx.Today()) != "" {
 		return page, err
@@ -84,20 +89,53 @@ func (s *Source) count(ind *Indicator) {
 	s.Quantity *= f
 }
 
+// whereSources is FROM and WHERE of the facts behind a figure. A percentage
+// counts only units that are in its denominator, so only theirs are listed.
 func whereSources(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, s span, own bool) (string, []any, error) {
 	series := append(keysOf(ind.numerator), keysOf(ind.denominator)...)
 	nodes, _, err := partition(ctx, tx, []string{unit})
 	if err != nil {
 		return "", nil, err
 	}
-	if own || len(nodes) == 0 {
-		return `ledger_fact f WHERE f.unit = $1 AND f.day BETWEEN $2 AND $3 AND f.series IN (` + db.In(4, len(series)) + `)`,
-			append([]any{unit, s.from, s.to}, db.Anys(series)...), nil
+	own = own || len(nodes) == 0
+	from, args := below(own), []any{unit, s.from, s.to}
+	if !own {
+		args = append(args, s.treeFrom, s.treeTo)
+	}
+	where := from + ` AND f.series IN (` + db.In(len(args)+1, len(series)) + `)`
+	if ind.Type == Ratio && !ind.Part {
+		where += ` AND f.unit IN (SELECT f.unit FROM ` + from + ` AND f.series IN (` + numbers(ind.denominator) + `) GROUP BY f.unit HAVING SUM(` + factors(ind.denominator) + ` * f.quantity) <> 0)`
+	}
+	return where, append(args, db.Anys(series)...), nil
+}
+
+// below is FROM and WHERE of all facts of a unit ($1) between two days ($2,
+// $3): its own, or those of all units below it in a tree ($4, $5).
+func below(own bool) string {
+	if own {
+		return `ledger_fact f WHERE f.unit = $1 AND f.day BETWEEN $2 AND $3`
 	}
 	return `ledger_roll r CROSS JOIN ledger_leaf l CROSS JOIN ledger_fact f
 		WHERE r.ancestor = $1 AND r.valid_from <= $4 AND r.valid_to >= $5 AND l.atom = r.atom AND f.unit = l.unit
-		  AND f.day BETWEEN $2 AND $3 AND f.series IN (` + db.In(6, len(series)) + `)`,
-		append([]any{unit, s.from, s.to, s.treeFrom, s.treeTo}, db.Anys(series)...), nil
+		  AND f.day BETWEEN $2 AND $3`
+}
+
+// numbers lists series; they are the catalogue's.
+func numbers(t terms) string {
+	var all []string
+	for _, series := range slices.Sorted(maps.Keys(t)) {
+		all = append(all, strconv.FormatInt(series, 10))
+	}
+	return strings.Join(all, ", ")
+}
+
+// factors is the factor of a fact's series.
+func factors(t terms) string {
+	s := "CASE f.series"
+	for _, series := range slices.Sorted(maps.Keys(t)) {
+		s += fmt.Sprintf(" WHEN %d THEN %d", series, t[series])
+	}
+	return s + " ELSE 0 END"
 }
 
 func selectSources(ctx context.Context, tx *db.Tx, where string, args []any, cursor string, limit int) (out []Source, err error) {

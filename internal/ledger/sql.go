@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -111,7 +112,11 @@ func life(ctx context.Context, tx *db.Tx, unit string) (first, last day.Date, er
 
 // --- facts ---
 
-const maxRows = 1000 // rows of one multi-row statement
+// maxRows is how many rows one multi-row statement takes. SQLite finds each $n
+// by walking through all of them, so its cost grows with their square: 1,000
+// facts take 415 ms in one statement and 27 ms in statements of 24; PostgreSQL
+// gains little above that (measured with testkit's databases).
+const maxRows = 24
 
 func insertFacts(ctx context.Context, tx *db.Tx, rows []row) error {
 	for len(rows) > 0 {
@@ -236,14 +241,31 @@ func dropLevel(ctx context.Context, tx *db.Tx, unit string, series int64, on day
 	return err
 }
 
-func nextLevel(ctx context.Context, tx *db.Tx, unit string, series int64, from day.Date) (on day.Date, found bool, err error) {
-	var d *day.Date
-	err = tx.Get(ctx, &d, `/* ledger.nextLevel */
-		SELECT MIN(day) FROM ledger_level WHERE unit = $1 AND series = $2 AND day >= $3`, unit, series, from)
-	if err != nil || d == nil {
-		return "", false, err
+// levelsOf reads the levels of the rows' units from their first day on.
+func levelsOf(ctx context.Context, tx *db.Tx, rows []row) (fixed, error) {
+	out := fixed{}
+	if len(rows) == 0 {
+		return out, nil
 	}
-	return *d, true, nil
+	first, units := rows[0].Day, map[string]bool{}
+	for _, r := range rows {
+		first, units[r.Unit] = day.Min(first, r.Day), true
+	}
+	for _, part := range chunks(slices.Sorted(maps.Keys(units))) {
+		err := tx.Each(ctx, `/* ledger.levelsOf */
+			SELECT unit, series, day FROM ledger_level WHERE day >= $1 AND unit IN (`+db.In(2, len(part))+`) ORDER BY day`,
+			append([]any{first}, db.Anys(part)...), func(scan func(...any) error) error {
+				var c counter
+				var on day.Date
+				err := scan(&c.unit, &c.series, &on)
+				out[c] = append(out[c], on)
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // chunks cuts a list so that no statement has too many placeholders.
