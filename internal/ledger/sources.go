@@ -162,3 +162,36 @@ func factsAfter(ctx context.Context, tx *db.Tx, series []int64, after, to day.Da
 		append([]any{after, to}, db.Anys(series)...)...)
 	return yes, err
 }
+
+// SourceName is how a record behind a fact is called and where it is shown.
+type SourceName struct{ Title, URL string }
+
+// Namer names records of one kind by their ids; the domains that post facts
+// bring theirs.
+type Namer func(ctx context.Context, tx *db.Tx, ids []string) (map[string]SourceName, error)
+
+// Namers by the kind of record.
+type Namers map[string]Namer
+
+// Name names the records behind a page of sources.
+func (n Namers) Name(ctx context.Context, tx *db.Tx, sources []Source) (map[string]SourceName, error) {
+	ids := map[string][]string{}
+	for _, s := range sources {
+		ids[s.Kind] = append(ids[s.Kind], s.Record)
+	}
+	out := map[string]SourceName{}
+	for kind, list := range ids {
+		if n[kind] == nil {
+			continue
+		}
+		slices.Sort(list)
+		for _, part := range chunks(slices.Compact(list)) {
+			named, err := n[kind](ctx, tx, part)
+			if err != nil {
+				return nil, err
+			}
+			maps.Copy(out, named)
+		}
+	}
+	return out, nil
+}

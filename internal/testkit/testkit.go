@@ -4,6 +4,10 @@ package testkit
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -47,8 +51,26 @@ func SQLite(tb testing.TB) *db.DB {
 // Postgres opens a fresh, migrated database of the test cluster.
 func Postgres(tb testing.TB) *db.DB {
 	tb.Helper()
-	dsn := pgtest.Template(tb, "migrated", func(dsn string) error { return migrate(dsn) })
+	dsn := pgtest.Template(tb, "migrated-"+migrationsDigest(tb), func(dsn string) error { return migrate(dsn) })
 	return open(tb, dsn)
+}
+
+// migrationsDigest names the template by what made it.
+func migrationsDigest(tb testing.TB) string {
+	tb.Helper()
+	h := sha256.New()
+	files, err := fs.Glob(migrations.FS, "*.sql")
+	for _, name := range files {
+		var text []byte
+		if text, err = migrations.FS.ReadFile(name); err != nil {
+			break
+		}
+		_, _ = fmt.Fprintf(h, "%s %d\n%s", name, len(text), text) // a hash never fails
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
 func open(tb testing.TB, source string) *db.DB {

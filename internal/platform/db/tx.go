@@ -75,6 +75,21 @@ func (t *Tx) Each(ctx context.Context, query string, args []any, fn func(scan fu
 	return translate(rows.Err())
 }
 
+// Try runs fn so that its error undoes what it wrote, and nothing else: an
+// import refuses a row and goes on with the next.
+func (t *Tx) Try(ctx context.Context, fn func() error) (refused error, err error) {
+	if _, err := t.Exec(ctx, `SAVEPOINT try`); err != nil {
+		return nil, err
+	}
+	if refused = fn(); refused != nil {
+		if _, err := t.Exec(ctx, `ROLLBACK TO SAVEPOINT try`); err != nil {
+			return nil, err
+		}
+	}
+	_, err = t.Exec(ctx, `RELEASE SAVEPOINT try`)
+	return refused, err
+}
+
 // LockShared lets many transactions pass that share a name, and none while
 // one holds it exclusively. On SQLite every writer is alone already.
 func (t *Tx) LockShared(ctx context.Context, name string) error {

@@ -1,0 +1,175 @@
+package activity
+
+import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/search"
+
+	"github.com/BurntSushi/toml"
+)
+
+// Kinds is the kinds of work there are, in the order of their codes.
+type Kinds struct{ List []*Kind }
+
+// Kind is one kind of work, a file of catalogue/kinds.
+type Kind struct {
+	Code   string
+	Name   string
+	Names  []string // further names it is read by
+	Lead   string   // under the form's heading
+	Title  string   // of a record, "Kết nạp {count} đoàn viên"
+	Units  []string // kinds of units that record it
+	Fields []Field  `toml:"field"`
+	Posts  []Post   `toml:"post"`
+}
+
+// Field is one thing the form asks.
+type Field struct {
+	Name     string
+	Label    string
+	Names    []string // further names of its column in a file
+	Help     string
+	Type     FieldType
+	Suffix   string
+	Required bool
+	Min, Max int64  // of a number; of a text, Max is its length
+	AtMost   string `toml:"at_most"` // another number field it may not exceed
+	Choices  []Choice
+}
+
+// FieldType says how a field is read.
+type FieldType string
+
+const (
+	Number     FieldType = "number"
+	Text       FieldType = "text"
+	DateField  FieldType = "date"
+	ChoiceType FieldType = "choice"
+)
+
+// Choice is one value of a choice field.
+type Choice struct{ Value, Text string }
+
+// Post is what a record books, in exactly three forms: measure = field;
+// measure = 1 (no field); measure = field by a choice, which names the value
+// of a dimension.
+type Post struct {
+	Measure string
+	Field   string
+	By      string // a choice field; the measure's dimension has its name
+}
+
+// Fields are a record's values as text; numbers are plain digits, days ISO.
+type Fields map[string]string
+
+// Scan reads the JSON of the column.
+func (f *Fields) Scan(src any) error {
+	switch v := src.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), f)
+	case []byte:
+		return json.Unmarshal(v, f)
+	}
+	return fmt.Errorf("activity: cannot read fields from %T", src)
+}
+
+// Value writes the JSON of the column.
+func (f Fields) Value() (driver.Value, error) {
+	b, err := json.Marshal(f)
+	return string(b), err
+}
+
+// LoadKinds reads all kinds and refuses what the catalogue of measures or the
+// kind itself does not know.
+func LoadKinds(fsys fs.FS, c *ledger.Catalogue) (*Kinds, error) {
+	files, err := fs.Glob(fsys, "kinds/*.toml")
+	if err != nil {
+		return nil, err
+	}
+	var out Kinds
+	for _, file := range files {
+		k := &Kind{}
+		md, err := toml.DecodeFS(fsys, file, k)
+		if err != nil {
+			return nil, fmt.Errorf("catalogue: %s: %w", file, err)
+		}
+		if extra := md.Undecoded(); len(extra) > 0 {
+			return nil, fmt.Errorf("catalogue: %s: unknown key %s", file, extra[0])
+		}
+		if err := k.check(c); err != nil {
+			return nil, fmt.Errorf("catalogue: %s: %w", file, err)
+		}
+		out.List = append(out.List, k)
+	}
+	return &out, nil
+}
+
+func (k *Kind) check(c *ledger.Catalogue) error {
+	for _, p := range k.Posts {
+		if !c.HasMeasure(p.Measure) {
+			return fmt.Errorf("posts unknown measure %s", p.Measure)
+		}
+		if p.Field != "" && k.Field(p.Field).Type != Number {
+			return fmt.Errorf("posts %s from %q, which is no number field", p.Measure, p.Field)
+		}
+		if p.By != "" && k.Field(p.By).Type != ChoiceType {
+			return fmt.Errorf("posts %s by %q, which is no choice field", p.Measure, p.By)
+		}
+	}
+	for _, f := range k.Fields {
+		if f.AtMost != "" && k.Field(f.AtMost).Type != Number {
+			return fmt.Errorf("field %s is at most %q, which is no number field", f.Name, f.AtMost)
+		}
+	}
+	return nil
+}
+
+// Field finds a field; the zero Field when there is none.
+func (k *Kind) Field(name string) Field {
+	i := slices.IndexFunc(k.Fields, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		return Field{}
+	}
+	return k.Fields[i]
+}
+
+// titleOf fills the kind's title with a record's values.
+func (k *Kind) titleOf(f Fields) string {
+	var pairs []string
+	for name, v := range f {
+		if k.Field(name).Type == Number {
+			v = i18n.Number(f.number(name))
+		}
+		pairs = append(pairs, "{"+name+"}", v)
+	}
+	return strings.NewReplacer(pairs...).Replace(k.Title)
+}
+
+// Find finds a kind by its code or a name, with or without marks; nil if none.
+func (k *Kinds) Find(s string) *Kind {
+	folded := search.Fold(s)
+	for _, kind := range k.List {
+		if kind.Code == s || search.Fold(kind.Name) == folded ||
+			slices.ContainsFunc(kind.Names, func(n string) bool { return search.Fold(n) == folded }) {
+			return kind
+		}
+	}
+	return nil
+}
+
+// For lists the kinds a kind of unit records.
+func (k *Kinds) For(unitKind string) (out []*Kind) {
+	for _, kind := range k.List {
+		if slices.Contains(kind.Units, unitKind) {
+			out = append(out, kind)
+		}
+	}
+	return out
+}

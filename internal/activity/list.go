@@ -1,0 +1,117 @@
+package activity
+
+import (
+	"context"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+// View is a record with what its page shows around it.
+type View struct {
+	Record
+	KindRule *Kind
+	UnitRow  org.Unit
+	Changes  []Change          // oldest first
+	Names    map[string]string // of accounts: who recorded, who changed
+	MayWrite bool
+}
+
+// Show reads a record; out of scope it is not found.
+func (s *Service) Show(ctx context.Context, id string) (v View, err error) {
+	defer errs.Wrap(&err, "activity.Show(%s)", id)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if v.Record, err = recordByID(ctx, tx, id); err != nil {
+			return err
+		}
+		if err := s.Org.Guard.Read(ctx, tx, Read, v.Unit); err != nil {
+			return err
+		}
+		v.KindRule = s.Kinds.Find(v.Kind)
+		if v.UnitRow, err = s.Org.UnitByID(ctx, tx, v.Unit); err != nil {
+			return err
+		}
+		if v.Changes, err = changesOf(ctx, tx, id); err != nil {
+			return err
+		}
+		if v.Names, err = s.names(ctx, tx, v); err != nil {
+			return err
+		}
+		v.MayWrite, err = s.Org.Guard.Can(ctx, tx, Write, v.Unit)
+		return err
+	})
+	return v, err
+}
+
+func (s *Service) names(ctx context.Context, tx *db.Tx, v View) (map[string]string, error) {
+	ids := []string{v.Recorder}
+	for _, c := range v.Changes {
+		ids = append(ids, c.By)
+	}
+	return accountNames(ctx, tx, ids)
+}
+
+// Filter narrows a list of records.
+type Filter struct {
+	Unit   string // id: it and all below it
+	Kind   string
+	From   day.Date
+	To     day.Date
+	Cursor string // where the page before ended
+	Limit  int
+}
+
+// Line is a record in a list.
+type Line struct {
+	Record
+	UnitCode string `db:"unit_code"`
+	UnitName string `db:"unit_name"`
+	By       string `db:"by_name"`
+}
+
+// List lists records the actor may read, newest day first. next is the cursor
+// of the page that follows, empty on the last.
+func (s *Service) List(ctx context.Context, f Filter) (out []Line, next string, err error) {
+	defer errs.Wrap(&err, "activity.List")
+	cond, args := ledger.Under("r.unit", 1, s.Org.Guard.Scope(ctx, Read))
+	add := func(sql string, v any) {
+		args = append(args, v)
+		cond += " AND " + strings.ReplaceAll(sql, "?", db.In(len(args), 1))
+	}
+	if f.Unit != "" {
+		add(`(r.unit = ? OR EXISTS (SELECT 1 FROM ledger_leaf fl JOIN ledger_roll fr ON fr.atom = fl.atom WHERE fl.unit = r.unit AND fr.ancestor = ?))`, f.Unit)
+	}
+	if f.Kind != "" {
+		add(`r.kind = ?`, f.Kind)
+	}
+	if f.From != "" {
+		add(`r.day >= ?`, f.From)
+	}
+	if f.To != "" {
+		add(`r.day <= ?`, f.To)
+	}
+	if d, id, ok := strings.Cut(f.Cursor, ","); ok {
+		add(`r.day <= ?`, d)
+		args = append(args, d, id)
+		n := len(args)
+		cond += ` AND (r.day < ` + db.In(n-1, 1) + ` OR r.id < ` + db.In(n, 1) + `)`
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		out, err = selectLines(ctx, tx, cond, args, f.Limit+1)
+		return err
+	})
+	if len(out) > f.Limit {
+		out = out[:f.Limit]
+		next = string(out[f.Limit-1].Day) + "," + out[f.Limit-1].ID
+	}
+	return out, next, err
+}
+
+// Sources names the records behind facts.
+func (s *Service) Sources(ctx context.Context, tx *db.Tx, ids []string) (map[string]ledger.SourceName, error) {
+	return sourceNames(ctx, tx, ids)
+}

@@ -1,0 +1,86 @@
+package activity
+
+import (
+	"context"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+const recordColumns = `r.id, r.kind, r.unit, r.ref, r.day, r.title, r.partner, r.note, r.fields, r.version, r.recorder, r.recorded_at, r.withdrawn_at`
+
+func insertRecord(ctx context.Context, tx *db.Tx, r Record) error {
+	_, err := tx.Exec(ctx, `/* activity.insertRecord */
+		INSERT INTO activity_record (id, kind, unit, ref, day, title, partner, note, fields, version, recorder, recorded_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		r.ID, r.Kind, r.Unit, r.Ref, r.Day, r.Title, r.Partner, r.Note, r.Fields, r.Version, r.Recorder, r.RecordedAt)
+	return err
+}
+
+func recordByID(ctx context.Context, tx *db.Tx, id string) (r Record, err error) {
+	err = tx.Get(ctx, &r, `/* activity.recordByID */ SELECT `+recordColumns+` FROM activity_record r WHERE r.id = $1`, id)
+	return r, err
+}
+
+func recordByRef(ctx context.Context, tx *db.Tx, unit, ref string) (r Record, err error) {
+	err = tx.Get(ctx, &r, `/* activity.recordByRef */
+		SELECT `+recordColumns+` FROM activity_record r WHERE r.unit = $1 AND r.ref = $2 AND r.ref <> ''`, unit, ref)
+	return r, err
+}
+
+// replaceRecord keeps the old version aside and writes the new one.
+func replaceRecord(ctx context.Context, tx *db.Tx, old, fresh Record, reason string) error {
+	n, err := tx.Exec(ctx, `/* activity.replaceRecord */
+		UPDATE activity_record SET unit = $3, day = $4, title = $5, partner = $6, note = $7, fields = $8, version = $9, withdrawn_at = $10
+		WHERE id = $1 AND version = $2`,
+		old.ID, old.Version, fresh.Unit, fresh.Day, fresh.Title, fresh.Partner, fresh.Note, fresh.Fields, fresh.Version, fresh.WithdrawnAt)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return errs.New(errs.Conflict, "error.conflict")
+	}
+	_, err = tx.Exec(ctx, `/* activity.replaceRecord change */
+		INSERT INTO activity_change (record, version, day, fields, reason, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		old.ID, old.Version, old.Day, old.Fields, reason, changer(ctx), tx.Now())
+	return err
+}
+
+func changesOf(ctx context.Context, tx *db.Tx, id string) (out []Change, err error) {
+	err = tx.Select(ctx, &out, `/* activity.changesOf */
+		SELECT record, version, day, fields, reason, by, at FROM activity_change WHERE record = $1 ORDER BY version`, id)
+	return out, err
+}
+
+func selectLines(ctx context.Context, tx *db.Tx, cond string, args []any, limit int) (out []Line, err error) {
+	err = tx.Select(ctx, &out, `/* activity.selectLines */
+		SELECT `+recordColumns+`, u.code AS unit_code, u.name AS unit_name, COALESCE(a.display, r.recorder) AS by_name
+		FROM activity_record r JOIN org_unit u ON u.id = r.unit LEFT JOIN auth_account a ON a.id = r.recorder
+		WHERE `+cond+` ORDER BY r.day DESC, r.id DESC LIMIT `+db.In(len(args)+1, 1), append(args, limit)...)
+	return out, err
+}
+
+func accountNames(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
+	out := map[string]string{}
+	err := tx.Each(ctx, `/* activity.accountNames */ SELECT id, display FROM auth_account WHERE id IN (`+db.In(1, len(ids))+`)`,
+		db.Anys(ids), func(scan func(...any) error) error {
+			var id, name string
+			err := scan(&id, &name)
+			out[id] = name
+			return err
+		})
+	return out, err
+}
+
+func sourceNames(ctx context.Context, tx *db.Tx, ids []string) (map[string]ledger.SourceName, error) {
+	out := map[string]ledger.SourceName{}
+	err := tx.Each(ctx, `/* activity.sourceNames */ SELECT id, title FROM activity_record WHERE id IN (`+db.In(1, len(ids))+`)`,
+		db.Anys(ids), func(scan func(...any) error) error {
+			var id, title string
+			err := scan(&id, &title)
+			out[id] = ledger.SourceName{Title: title, URL: "/activities/" + id}
+			return err
+		})
+	return out, err
+}

@@ -1,0 +1,186 @@
+package target
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/org"
+	"donghanh/internal/platform/audit"
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/i18n"
+)
+
+// Giving is what somebody types to give or revise a target.
+type Giving struct {
+	Indicator  string
+	Unit       string // code
+	Period     string
+	Comparison string // empty is ">="
+	Value      string // as typed: "1.500", "55,5"
+	Document   string
+	IssuedOn   day.Date
+	Reason     string
+}
+
+// Give gives a target to a unit, or revises the one it has by a later
+// document. The same again changes nothing.
+func (s *Service) Give(ctx context.Context, g Giving) (t Target, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		t, err = s.GiveIn(ctx, tx, g)
+		return err
+	})
+	return t, err
+}
+
+// GiveIn is Give inside the caller's transaction.
+func (s *Service) GiveIn(ctx context.Context, tx *db.Tx, g Giving) (t Target, err error) {
+	defer errs.Wrap(&err, "target.Give(%s to %s)", g.Indicator, g.Unit)
+	t, u, err := s.read(ctx, tx, g)
+	if err != nil {
+		return t, err
+	}
+	if t.Giver, err = s.giver(ctx, tx, u, t.IssuedOn); err != nil {
+		return t, err
+	}
+	if err := s.Org.Guard.Need(ctx, tx, Give, Read, t.Giver); err != nil {
+		return t, err
+	}
+	if same, err := s.revises(ctx, tx, &t); err != nil || same {
+		return t, err
+	}
+	t.ID, t.Recorder, t.RecordedAt = db.NewID(), auth.From(ctx).Account, tx.Now()
+	if err := insertTarget(ctx, tx, t); err != nil {
+		return t, err
+	}
+	return t, audit.Add(ctx, tx, audit.Entry{
+		Account: t.Recorder, Action: "target.give", Target: t.ID, TargetKind: "target", Unit: u.ID,
+	})
+}
+
+// giver is the superior of the unit on a day; a root gives to itself.
+func (s *Service) giver(ctx context.Context, tx *db.Tx, u org.Unit, on day.Date) (string, error) {
+	p, err := s.Org.ParentOn(ctx, tx, u.ID, on)
+	if errs.Is(err, errs.NotFound) {
+		return u.ID, nil
+	}
+	return p.ID, err
+}
+
+// revises compares with what was given before: the same is no change, an
+// earlier document cannot replace a later one.
+func (s *Service) revises(ctx context.Context, tx *db.Tx, t *Target) (same bool, err error) {
+	old, err := newest(ctx, tx, t.Indicator, t.Unit, t.Period)
+	if errs.Is(err, errs.NotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if old.Amount == t.Amount && old.Comparison == t.Comparison && old.Document == t.Document && old.IssuedOn == t.IssuedOn {
+		*t = old
+		return true, nil
+	}
+	if t.IssuedOn < old.IssuedOn {
+		return false, errs.At("issued_on", "target.earlier", errs.Args{"document": old.Document, "date": old.IssuedOn})
+	}
+	if t.IssuedOn == old.IssuedOn && t.Reason == "" {
+		return false, errs.At("reason", "target.sameday", errs.Args{"document": old.Document, "value": i18n.Decimal(old.Value(), 6)})
+	}
+	return false, nil
+}
+
+// read checks all that was typed, each refusal at its field.
+func (s *Service) read(ctx context.Context, tx *db.Tx, g Giving) (t Target, u org.Unit, err error) {
+	var faults errs.List
+	t = Target{
+		Indicator: g.Indicator, Period: strings.TrimSpace(g.Period), Comparison: AtLeast, Document: strings.Join(strings.Fields(g.Document), " "),
+		IssuedOn: g.IssuedOn, Reason: strings.TrimSpace(g.Reason),
+	}
+	ind, err := s.ledger().Catalogue.Indicator(g.Indicator)
+	if err != nil {
+		faults.Add(errs.Of(err))
+	}
+	period, err := ledger.ParsePeriod(t.Period)
+	if err != nil {
+		faults.Add(errs.Of(err))
+	}
+	if g.Comparison != "" {
+		t.Comparison = readComparison(g.Comparison, &faults)
+	}
+	t.Amount = readValue(g.Value, ind, &faults)
+	checkDocument(&faults, t, tx.Today())
+	u, err = s.Org.Find(ctx, tx, g.Unit)
+	if errs.Is(err, errs.NotFound) {
+		faults.Add(errs.At("unit", "error.unit.unknown", errs.Args{"code": g.Unit}))
+		err = nil
+	}
+	if err == nil && u.ID != "" && (u.FoundedOn > period.To || (u.DissolvedOn != "" && u.DissolvedOn < period.From)) {
+		faults.Add(errs.At("unit", "target.notalive", errs.Args{"name": u.Name}))
+	}
+	if err != nil {
+		return t, u, err
+	}
+	t.Unit = u.ID
+	return t, u, faults.Err()
+}
+
+func readComparison(s string, faults *errs.List) Comparison {
+	c := Comparison(strings.NewReplacer("≥", ">=", "≤", "<=").Replace(strings.TrimSpace(s)))
+	for _, known := range comparisons {
+		if c == known {
+			return c
+		}
+	}
+	faults.Add(errs.At("comparison", "error.choice"))
+	return AtLeast
+}
+
+func checkDocument(faults *errs.List, t Target, today day.Date) {
+	if t.Document == "" {
+		faults.Add(errs.At("document", "error.required"))
+	}
+	if utf8.RuneCountInString(t.Document) > 200 {
+		faults.Add(errs.At("document", "error.text.long", errs.Args{"max": 200}))
+	}
+	if t.IssuedOn == "" {
+		faults.Add(errs.At("issued_on", "error.required"))
+	} else if t.IssuedOn > today {
+		faults.Add(errs.At("issued_on", "error.date.future", errs.Args{"date": t.IssuedOn, "today": today}))
+	}
+}
+
+var decimalForm = regexp.MustCompile(`^\d{1,16}([.,]\d{1,6})?$`)
+
+// readValue reads a whole number as officers type it; of percentages also with
+// decimals. It gives plain decimal text.
+func readValue(typed string, ind *ledger.Indicator, faults *errs.List) string {
+	typed = strings.TrimSuffix(strings.TrimSpace(typed), "%")
+	if typed == "" {
+		faults.Add(errs.At("value", "error.required"))
+		return "0"
+	}
+	if ind != nil && ind.Type == ledger.Ratio && decimalForm.MatchString(typed) {
+		v, _ := new(big.Rat).SetString(strings.ReplaceAll(typed, ",", "."))
+		if v.Cmp(big.NewRat(100, 1)) > 0 {
+			faults.Add(errs.At("value", "error.number.range", errs.Args{"min": 0, "max": 100}))
+		}
+		return strings.ReplaceAll(typed, ",", ".")
+	}
+	n, err := i18n.ParseNumber(typed)
+	if err != nil {
+		e := *errs.Of(err)
+		e.Field = "value"
+		faults.Add(&e)
+	} else if n < 0 || n > ledger.MaxQuantity {
+		faults.Add(errs.At("value", "error.number.range", errs.Args{"min": 0, "max": ledger.MaxQuantity}))
+	}
+	return fmt.Sprint(n)
+}

@@ -1,0 +1,71 @@
+package target
+
+import (
+	"context"
+
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+)
+
+const targetColumns = `t.id, t.indicator, t.unit, t.period, t.comparison, t.value, t.document, t.issued_on, t.giver, t.reason, t.recorder, t.recorded_at`
+
+func insertTarget(ctx context.Context, tx *db.Tx, t Target) error {
+	_, err := tx.Exec(ctx, `/* target.insertTarget */
+		INSERT INTO target_target (id, indicator, unit, period, comparison, value, document, issued_on, giver, reason, recorder, recorded_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		t.ID, t.Indicator, t.Unit, t.Period, t.Comparison, t.Amount, t.Document, t.IssuedOn, t.Giver, t.Reason, t.Recorder, t.RecordedAt)
+	return err
+}
+
+// newest is the giving that holds, whatever the day.
+func newest(ctx context.Context, tx *db.Tx, indicator, unit, period string) (t Target, err error) {
+	err = tx.Get(ctx, &t, `/* target.newest */
+		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3
+		ORDER BY t.issued_on DESC, t.recorded_at DESC, t.id DESC LIMIT 1`, unit, period, indicator)
+	return t, err
+}
+
+func history(ctx context.Context, tx *db.Tx, unit, indicator, period string) (out []Target, err error) {
+	err = tx.Select(ctx, &out, `/* target.history */
+		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3
+		ORDER BY t.issued_on DESC, t.recorded_at DESC, t.id DESC`, unit, period, indicator)
+	return out, err
+}
+
+// targetsOf reads, for units × indicators, the giving that holds on a day:
+// of the rows in order of issue, the last of each pair.
+func targetsOf(ctx context.Context, tx *db.Tx, units, indicators []string, period string, on day.Date) (out []Target, err error) {
+	const size = 500
+	for len(units) > 0 {
+		n := min(size, len(units))
+		var rows []Target
+		if err := tx.Select(ctx, &rows, `/* target.targetsOf */
+			SELECT `+targetColumns+` FROM target_target t
+			WHERE t.period = $1 AND t.issued_on <= $2 AND t.unit IN (`+db.In(3, n)+`) AND t.indicator IN (`+db.In(3+n, len(indicators))+`)
+			ORDER BY t.unit, t.indicator, t.issued_on, t.recorded_at, t.id`,
+			append(append([]any{period, on}, db.Anys(units[:n])...), db.Anys(indicators)...)...); err != nil {
+			return nil, err
+		}
+		out = append(out, lastOfEach(rows)...)
+		units = units[n:]
+	}
+	return out, nil
+}
+
+func lastOfEach(rows []Target) (out []Target) {
+	for i, t := range rows {
+		if i+1 == len(rows) || rows[i+1].Unit != t.Unit || rows[i+1].Indicator != t.Indicator {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// indicatorsBelow lists what a unit or one directly below has targets for.
+func indicatorsBelow(ctx context.Context, tx *db.Tx, unit, period string) (codes []string, err error) {
+	err = tx.Select(ctx, &codes, `/* target.indicatorsBelow */
+		SELECT DISTINCT t.indicator FROM target_target t
+		WHERE t.period = $2 AND (t.unit = $1 OR t.unit IN (SELECT p.unit FROM ledger_place p WHERE p.parent = $1))
+		ORDER BY t.indicator`, unit, period)
+	return codes, err
+}
