@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"donghanh/internal/platform/auth"
@@ -62,14 +63,14 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 
 func (s *Site) errorPage(w http.ResponseWriter, r *http.Request, e *errs.Error) {
 	status := Status(e.Kind)
-	title := i18n.T(r.Context(), "web.title."+http.StatusText(status))
+	title := i18n.T(r.Context(), "web.title."+strconv.Itoa(status))
 	text := Message(r.Context(), e)
 	if len(e.Fields) > 0 {
 		text = Message(r.Context(), e.Fields[0])
 	}
 	back := ui.Link{Text: i18n.T(r.Context(), "web.home"), Href: "/"}
 	if auth.From(r.Context()) == nil {
-		back = ui.Link{Text: i18n.T(r.Context(), "web.signin"), Href: "/login"}
+		back = ui.Link{Text: i18n.T(r.Context(), "web.signin.do"), Href: "/login"}
 	}
 	if err := s.Bare(w, r, status, title, ui.Empty(title, text, back)); err != nil {
 		http.Error(w, text, status)
@@ -122,7 +123,7 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	view := SignIn{Next: r.URL.RequestURI(), Held: hold(r), Ended: true}
-	if err := s.Bare(w, r, http.StatusUnauthorized, i18n.T(r.Context(), "web.signin"), signInPage(view)); err != nil {
+	if err := s.Bare(w, r, http.StatusUnauthorized, i18n.T(r.Context(), "web.signin.title"), signInPage(view)); err != nil {
 		http.Error(w, i18n.T(r.Context(), "error.unauthorised"), http.StatusUnauthorized)
 	}
 }

@@ -40,7 +40,7 @@ func (s *Site) signInForm(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	view := SignIn{Next: local(r.URL.Query().Get("next")), Form: &Form{Values: url.Values{}, ctx: r.Context()}}
-	return s.Bare(w, r, http.StatusOK, i18n.T(r.Context(), "web.signin"), signInPage(view))
+	return s.Bare(w, r, http.StatusOK, i18n.T(r.Context(), "web.signin.title"), signInPage(view))
 }
 
 func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
@@ -52,7 +52,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 	if f.Take(err) {
 		f.Values.Del("password")
 		view := SignIn{Next: local(f.Text("next")), Held: f.Values.Get("held"), Form: f}
-		return s.Bare(w, r, f.Status(), i18n.T(r.Context(), "web.signin"), signInPage(view))
+		return s.Bare(w, r, f.Status(), i18n.T(r.Context(), "web.signin.title"), signInPage(view))
 	}
 	if err != nil {
 		return err
