@@ -1,0 +1,142 @@
+// Package targetweb shows targets: the board, giving and distributing them,
+// and figures down to the records behind them.
+package targetweb
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/ui"
+	"donghanh/internal/platform/web"
+	"donghanh/internal/target"
+)
+
+// Pages are the pages of targets and figures.
+type Pages struct {
+	Site   *web.Site
+	Org    *org.Service
+	Target *target.Service
+	Names  ledger.Namers // of the records behind figures
+}
+
+// Routes of the pages.
+func (p *Pages) Routes() []web.Route {
+	return append([]web.Route{
+		{Pattern: "GET /board", Need: target.Read, Do: p.board},
+		{Pattern: "GET /board.xlsx", Need: target.Read, Do: p.boardXLSX},
+		{Pattern: "GET /targets", Need: target.Read, Do: p.targets},
+		{Pattern: "GET /targets/new", Need: target.Give, Do: p.giveForm},
+		{Pattern: "POST /targets/new", Need: target.Give, Do: p.give},
+		{Pattern: "GET /targets/distribute", Need: target.Give, Do: p.shareForm},
+		{Pattern: "POST /targets/distribute", Need: target.Give, Do: p.share},
+	}, p.figureRoutes()...)
+}
+
+// unitCode is the code a page is asked for; without one, that of the unit the
+// actor acts for, or of the first their tree begins with.
+func (p *Pages) unitCode(r *http.Request) (code string, err error) {
+	if code = strings.TrimSpace(r.URL.Query().Get("unit")); code != "" {
+		return code, nil
+	}
+	ctx := r.Context()
+	err = p.Org.DB.Read(ctx, func(tx *db.Tx) error {
+		if id := web.Me(r).Unit; id != "" {
+			u, err := p.Org.UnitByID(ctx, tx, id)
+			code = u.Code
+			return err
+		}
+		roots, err := p.Org.Roots(ctx, tx)
+		if err == nil && len(roots) == 0 {
+			err = errs.New(errs.NotFound, "error.notfound")
+		}
+		if err == nil {
+			code = roots[0].Code
+		}
+		return err
+	})
+	return code, err
+}
+
+// period is the one a page is asked for; without one, today's year.
+func (p *Pages) period(r *http.Request) (ledger.Period, error) {
+	if text := strings.TrimSpace(r.URL.Query().Get("period")); text != "" {
+		return ledger.ParsePeriod(text)
+	}
+	return ledger.Year(p.Target.Today().Year()), nil
+}
+
+// periodChips are the periods today lies in, and the year before for those who
+// look back in January; href makes the address of a period.
+func periodChips(ctx context.Context, today day.Date, current ledger.Period, href func(period string) string) []ui.Chip {
+	y, m := today.Year(), today.Month()
+	var chips []ui.Chip
+	for _, text := range []string{
+		fmt.Sprint(y), fmt.Sprintf("%d-H%d", y, (m+5)/6), fmt.Sprintf("%d-Q%d", y, (m+2)/3), fmt.Sprintf("%d-%02d", y, m), fmt.Sprint(y - 1),
+	} {
+		p, _ := ledger.ParsePeriod(text) // made by the form of a period
+		chips = append(chips, ui.Chip{Text: upperFirst(periodName(ctx, p)), Href: href(text), Current: text == target.PeriodText(current)})
+	}
+	return chips
+}
+
+// periodName says a period in words: "năm 2023", "quý IV năm 2023".
+func periodName(ctx context.Context, p ledger.Period) string {
+	text := target.PeriodText(p)
+	year, part, _ := strings.Cut(text, "-")
+	args := i18n.Args{"year": year, "from": i18n.Date(p.From), "to": i18n.Date(p.To)}
+	switch {
+	case strings.Contains(text, "/"):
+		return i18n.T(ctx, "target.period.days", args)
+	case part == "":
+		return i18n.T(ctx, "target.period.year", args)
+	case len(part) == 2 && part[0] >= '0' && part[0] <= '1':
+		args["month"] = strings.TrimPrefix(part, "0")
+		return i18n.T(ctx, "target.period.month", args)
+	case strings.Contains(part, "-"):
+		return i18n.T(ctx, "target.period.day", args)
+	}
+	return i18n.T(ctx, "target.period."+strings.ToLower(part), args)
+}
+
+// upperFirst begins a sentence or a label.
+func upperFirst(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+// figureHref is the address of the page of a figure.
+func figureHref(indicator, unit string, period ledger.Period, tree ledger.Tree) string {
+	return "/figures/" + indicator + "?" + query("unit", unit, "period", period.Text, "tree", treeText(tree))
+}
+
+// treeText names a tree in an address; the tree as it stood is the usual one.
+func treeText(t ledger.Tree) string {
+	if t == ledger.Then {
+		return ""
+	}
+	return string(t)
+}
+
+// query writes the part of an address after its "?": pairs of name and value,
+// in their order, without those that are empty.
+func query(pairs ...string) string {
+	var parts []string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			parts = append(parts, pairs[i]+"="+url.QueryEscape(pairs[i+1]))
+		}
+	}
+	return strings.Join(parts, "&")
+}
