@@ -8,11 +8,50 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
+	"math/big"
 	"strings"
+	"unicode/utf8"
+
+	"donghanh/internal/platform/errs"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/sync/semaphore"
+	"golang.org/x/text/unicode/norm"
 )
+
+// MinPassword is the shortest password, in characters (NIST SP 800-63B §5.1.1).
+const MinPassword = 10
+
+const maxPassword = 256
+
+func checkPassword(field, password string) *errs.Error {
+	n := utf8.RuneCountInString(norm.NFC.String(password))
+	if n < MinPassword {
+		return errs.At(field, "auth.password.short", errs.Args{"min": MinPassword})
+	}
+	if n > maxPassword {
+		return errs.At(field, "error.text.long", errs.Args{"max": maxPassword})
+	}
+	return nil
+}
+
+// NewPassword makes a first password that can be read out over the telephone:
+// three groups of four, without letters and digits that look alike (59 bits).
+func NewPassword() string {
+	const alphabet = "abcdefghkmnpqrstuvwxyz23456789"
+	var b strings.Builder
+	for i := range 12 {
+		if i > 0 && i%4 == 0 {
+			b.WriteByte('-')
+		}
+		n, err := rand.Int(rand.Reader, big.NewInt(int64(len(alphabet))))
+		if err != nil {
+			panic(err) // never since Go 1.24
+		}
+		b.WriteByte(alphabet[n.Int64()])
+	}
+	return b.String()
+}
 
 // Argon2id as OWASP advises for servers (design.md §5): two passes, 19 MiB.
 const (
@@ -32,7 +71,7 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 	if _, err := rand.Read(salt); err != nil {
 		return "", err
 	}
-	key, err := h.key(ctx, password, salt)
+	key, err := h.key(ctx, password, salt, argonTime, argonMemory)
 	if err != nil {
 		return "", err
 	}
@@ -41,25 +80,34 @@ func (h *hasher) hash(ctx context.Context, password string) (string, error) {
 		b.EncodeToString(salt), b.EncodeToString(key)), nil
 }
 
-// matches compares in constant time. A hash that cannot be read matches
-// nothing, and takes as long, so that an unknown name is not told by the clock.
+// matches compares in constant time, with the cost the hash was made with. A
+// hash that cannot be read matches nothing, and takes as long, so that an
+// unknown name is not told by the clock.
 func (h *hasher) matches(ctx context.Context, password, hash string) (bool, error) {
+	salt, want := make([]byte, 16), []byte(nil)
+	var version int
+	var memory, time uint32
 	parts := strings.Split(hash, "$")
-	salt, want := make([]byte, 16), make([]byte, argonKey)
 	if len(parts) == 6 {
-		salt, _ = base64.RawStdEncoding.DecodeString(parts[4]) // a broken salt only fails to match
+		_, _ = fmt.Sscanf(parts[2]+" "+parts[3], "v=%d m=%d,t=%d,p=1", &version, &memory, &time) // a broken hash fails to match
+		salt, _ = base64.RawStdEncoding.DecodeString(parts[4])
 		want, _ = base64.RawStdEncoding.DecodeString(parts[5])
 	}
-	key, err := h.key(ctx, password, salt)
-	return err == nil && len(parts) == 6 && subtle.ConstantTimeCompare(key, want) == 1, err
+	if memory == 0 || time == 0 {
+		memory, time = argonMemory, argonTime
+	}
+	key, err := h.key(ctx, password, salt, time, memory)
+	return err == nil && subtle.ConstantTimeCompare(key, want) == 1, err
 }
 
-func (h *hasher) key(ctx context.Context, password string, salt []byte) ([]byte, error) {
+// key works a password out. Vietnamese keyboards and systems write the same
+// word with composed or with separate marks: both are one password.
+func (h *hasher) key(ctx context.Context, password string, salt []byte, time, memory uint32) ([]byte, error) {
 	if err := h.slots.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
 	defer h.slots.Release(1)
-	return argon2.IDKey([]byte(password), salt, argonTime, argonMemory, 1, argonKey), nil
+	return argon2.IDKey([]byte(norm.NFC.String(password)), salt, time, memory, 1, argonKey), nil
 }
 
 // secret makes a random text for a cookie or token, and the hash that is kept.

@@ -34,10 +34,16 @@ type Session struct {
 }
 
 // SignIn checks name and password and returns the cookie's secret. After too
-// many failures it answers TooMany with the seconds to wait.
+// many failures it answers TooMany with the seconds to wait. An unknown name, a
+// wrong password and a closed account are refused alike, and take as long.
 func (s *Service) SignIn(ctx context.Context, name, password string, d Device) (cookie string, err error) {
-	name = strings.ToLower(strings.TrimSpace(name))
-	if err := s.throttled(ctx, name, d.IP); err != nil {
+	name, d = clean(nameOf(name), 64), Device{IP: clean(d.IP, 64), Agent: clean(d.Agent, 200)}
+	var tries []limit
+	err = s.reserve(ctx, func(tx *db.Tx) ([]limit, error) {
+		tries, err = s.limits(ctx, tx, name, d.IP)
+		return tries, err
+	})
+	if err != nil {
 		return "", err
 	}
 	a, err := s.knownAccount(ctx, name)
@@ -49,9 +55,9 @@ func (s *Service) SignIn(ctx context.Context, name, password string, d Device) (
 		return "", err
 	}
 	if !ok || a.DisabledAt != nil {
-		return "", s.failed(ctx, name, d.IP)
+		return "", errs.At("password", "auth.signin.wrong")
 	}
-	return s.open(ctx, a, d)
+	return s.open(ctx, a, d, tries)
 }
 
 // knownAccount is the account of a name; of an unknown one, an empty account,
@@ -67,16 +73,16 @@ func (s *Service) knownAccount(ctx context.Context, name string) (a Account, err
 	return a, err
 }
 
-func (s *Service) open(ctx context.Context, a Account, d Device) (cookie string, err error) {
+func (s *Service) open(ctx context.Context, a Account, d Device, tries []limit) (cookie string, err error) {
 	cookie, hash := secret("")
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if err := forget(ctx, tx, a.Name, d.IP); err != nil {
+		if err := forget(ctx, tx, tries); err != nil {
 			return err
 		}
 		id := db.NewID()
 		if _, err := tx.Exec(ctx, `/* auth.open */
 			INSERT INTO auth_session (id, hash, account, device, ip, created_at, seen_at) VALUES ($1, $2, $3, $4, $5, $6, $6)`,
-			id, hash, a.ID, cut(d.Agent, 200), cut(d.IP, 64), day.Machine()); err != nil {
+			id, hash, a.ID, d.Agent, d.IP, day.Machine()); err != nil {
 			return err
 		}
 		return s.note(With(ctx, &Actor{Account: a.ID}), tx, "session.open", a.ID, "", nil)
@@ -84,11 +90,13 @@ func (s *Service) open(ctx context.Context, a Account, d Device) (cookie string,
 	return cookie, err
 }
 
-func cut(s string, n int) string {
+// clean is a text from outside as both databases take it, and no longer than n
+// bytes.
+func clean(s string, n int) string {
 	if len(s) > n {
-		return strings.ToValidUTF8(s[:n], "")
+		s = s[:n]
 	}
-	return s
+	return strings.ReplaceAll(strings.ToValidUTF8(s, ""), "\x00", "")
 }
 
 // BySession finds who a cookie belongs to; Unauthorised when it is unknown,
@@ -115,11 +123,22 @@ func (s *Service) BySession(ctx context.Context, cookie string) (*Actor, error) 
 	if errs.Is(err, errs.NotFound) {
 		err = errs.New(errs.Unauthorised, "error.unauthorised")
 	}
-	if err != nil || !stale {
-		return a, err
+	if err != nil {
+		return nil, err
 	}
-	return a, s.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `/* auth.touch */ UPDATE auth_session SET seen_at = $2 WHERE id = $1`, a.Session, day.Machine())
+	if stale {
+		s.seen(ctx, `/* auth.touch */ UPDATE auth_session SET seen_at = $2 WHERE id = $1`, a.Session)
+	}
+	return a, nil
+}
+
+// seen writes the last use down if that can be done at once. A reader must not
+// wait behind a long import, nor fail with it: the next request tries again.
+func (s *Service) seen(ctx context.Context, query, id string) {
+	ctx, cancel := context.WithTimeout(ctx, 200*time.Millisecond)
+	defer cancel()
+	_ = s.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(ctx, query, id, day.Machine())
 		return err
 	})
 }
@@ -151,6 +170,17 @@ func (s *Service) Revoke(ctx context.Context, id string) error {
 	})
 }
 
+// RevokeOthers ends all of one's own sessions but the one that asks.
+func (s *Service) RevokeOthers(ctx context.Context) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		me := From(ctx)
+		if err := endSessions(ctx, tx, me.Account, me.Session); err != nil {
+			return err
+		}
+		return s.note(ctx, tx, "session.revoke", me.Account, "", map[string]string{"which": "others"})
+	})
+}
+
 // ActFor chooses the unit of the session.
 func (s *Service) ActFor(ctx context.Context, read Action, unit string) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
@@ -171,8 +201,8 @@ func (s *Service) Hold(ctx context.Context, cookie, held string) error {
 	})
 }
 
-// Held takes what was kept, once.
-func (s *Service) Held(ctx context.Context) (held string, err error) {
+// Held takes what was kept, once, if it is wanted.
+func (s *Service) Held(ctx context.Context, wanted func(held string) bool) (held string, err error) {
 	me := From(ctx)
 	if me == nil || me.Session == "" {
 		return "", nil
@@ -180,7 +210,7 @@ func (s *Service) Held(ctx context.Context) (held string, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		return tx.Get(ctx, &held, `/* auth.held */ SELECT held FROM auth_session WHERE id = $1`, me.Session)
 	})
-	if err != nil || held == "" {
+	if err != nil || held == "" || !wanted(held) {
 		return "", err
 	}
 	return held, s.DB.Write(ctx, func(tx *db.Tx) error {

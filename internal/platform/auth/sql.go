@@ -10,14 +10,12 @@ import (
 
 const accountColumns = `id, name, display, password, lang, created_at, disabled_at`
 
-func insertAccount(ctx context.Context, tx *db.Tx, a Account) error {
+// insertAccount tells whether there was no account of the name yet.
+func insertAccount(ctx context.Context, tx *db.Tx, a Account) (made bool, err error) {
 	n, err := tx.Exec(ctx, `/* auth.insertAccount */
 		INSERT INTO auth_account (`+accountColumns+`) VALUES ($1, $2, $3, $4, $5, $6, NULL) ON CONFLICT (name) DO NOTHING`,
 		a.ID, a.Name, a.Display, a.Password, a.Lang, a.CreatedAt)
-	if err == nil && n == 0 {
-		return errs.New(errs.Conflict, "error.exists")
-	}
-	return err
+	return n > 0, err
 }
 
 func accountByName(ctx context.Context, tx *db.Tx, name string) (a Account, err error) {
@@ -30,11 +28,12 @@ func accountByID(ctx context.Context, tx *db.Tx, id string) (a Account, err erro
 	return a, err
 }
 
-func insertGrant(ctx context.Context, tx *db.Tx, g Grant, by string) error {
-	_, err := tx.Exec(ctx, `/* auth.insertGrant */
+// insertGrant tells whether the account did not have the grant yet.
+func insertGrant(ctx context.Context, tx *db.Tx, g Grant, by string) (fresh bool, err error) {
+	n, err := tx.Exec(ctx, `/* auth.insertGrant */
 		INSERT INTO auth_grant (id, account, role, unit, granted_at, granted_by) VALUES ($1, $2, $3, $4, $5, $6)
 		ON CONFLICT (account, role, unit) DO NOTHING`, g.ID, g.Account, g.Role, g.Unit, tx.Now(), by)
-	return err
+	return n > 0, err
 }
 
 func grantByID(ctx context.Context, tx *db.Tx, id string) (g Grant, err error) {
@@ -70,9 +69,7 @@ func sessionByHash(ctx context.Context, tx *db.Tx, hash string) (s Session, err 
 
 // endAll ends all sessions of an account but one, and all its tokens.
 func endAll(ctx context.Context, tx *db.Tx, account, but string) error {
-	if _, err := tx.Exec(ctx, `/* auth.endAll sessions */
-		UPDATE auth_session SET revoked_at = $3, held = '' WHERE account = $1 AND id <> $2 AND revoked_at IS NULL`,
-		account, but, day.Machine()); err != nil {
+	if err := endSessions(ctx, tx, account, but); err != nil {
 		return err
 	}
 	_, err := tx.Exec(ctx, `/* auth.endAll tokens */
@@ -80,18 +77,41 @@ func endAll(ctx context.Context, tx *db.Tx, account, but string) error {
 	return err
 }
 
+func endSessions(ctx context.Context, tx *db.Tx, account, but string) error {
+	_, err := tx.Exec(ctx, `/* auth.endSessions */
+		UPDATE auth_session SET revoked_at = $3, held = '' WHERE account = $1 AND id <> $2 AND revoked_at IS NULL`,
+		account, but, day.Machine())
+	return err
+}
+
+// signedInFrom tells whether the account of a name has a session that was
+// opened at an address.
+func signedInFrom(ctx context.Context, tx *db.Tx, name, ip string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* auth.signedInFrom */
+		SELECT EXISTS (SELECT 1 FROM auth_account a JOIN auth_session s ON s.account = a.id
+		WHERE a.name = $1 AND s.ip = $2 AND s.created_at > $3)`, name, ip, day.Machine()-Whole.Microseconds())
+	return yes, err
+}
+
 func throttleOf(ctx context.Context, tx *db.Tx, key string) (t throttle, err error) {
-	err = tx.Get(ctx, &t, `/* auth.throttleOf */ SELECT name, failures, last_at FROM auth_throttle WHERE name = $1`, key)
+	err = tx.Get(ctx, &t, `/* auth.throttleOf */ SELECT failures, last_at FROM auth_throttle WHERE name = $1`, key)
 	if errs.Is(err, errs.NotFound) {
 		return throttle{}, nil
 	}
 	return t, err
 }
 
+func saveThrottle(ctx context.Context, tx *db.Tx, key string, failures int, at int64) error {
+	_, err := tx.Exec(ctx, `/* auth.saveThrottle */
+		INSERT INTO auth_throttle (name, failures, last_at) VALUES ($1, $2, $3)
+		ON CONFLICT (name) DO UPDATE SET failures = excluded.failures, last_at = excluded.last_at`, key, failures, at)
+	return err
+}
+
 // ActorByName is the actor an import works as.
 func (s *Service) ActorByName(ctx context.Context, name string) (a *Actor, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		acc, err := accountByName(ctx, tx, name)
+		acc, err := accountByName(ctx, tx, clean(nameOf(name), 64))
 		if err != nil {
 			return err
 		}

@@ -24,17 +24,22 @@ type Token struct {
 	ExpiresAt int64  `db:"expires_at"`
 }
 
-// NewToken makes a token for one's own account; the text is shown once.
+// NewToken makes a token for one's own account; the text is shown once. Who
+// has only a token makes no further ones: a stolen key must not outlive itself.
 func (s *Service) NewToken(ctx context.Context, label string) (plain string, err error) {
-	if label = strings.TrimSpace(label); label == "" {
-		return "", errs.At("label", "error.required")
+	if From(ctx).Session == "" {
+		return "", errs.New(errs.Denied, "auth.token.session")
 	}
-	return s.newToken(ctx, From(ctx).Account, cut(label, 100))
+	label = strings.TrimSpace(label)
+	if e := checkText("label", label, MaxLabel); e != nil {
+		return "", e
+	}
+	return s.newToken(ctx, From(ctx).Account, label)
 }
 
 // TokenFor makes a token for a named account, from the command line.
 func (s *Service) TokenFor(ctx context.Context, name string) (string, error) {
-	a, err := s.knownAccount(ctx, strings.ToLower(strings.TrimSpace(name)))
+	a, err := s.knownAccount(ctx, clean(nameOf(name), 64))
 	if err != nil {
 		return "", err
 	}
@@ -76,13 +81,13 @@ func (s *Service) ByToken(ctx context.Context, plain string) (a *Actor, err erro
 	if errs.Is(err, errs.NotFound) || (err == nil && t.ExpiresAt < day.Machine()) {
 		return nil, errs.New(errs.Unauthorised, "auth.token.unknown")
 	}
-	if err != nil || day.Machine()-t.SeenAt < touch.Microseconds() {
-		return a, err
+	if err != nil {
+		return nil, err
 	}
-	return a, s.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(ctx, `/* auth.touchToken */ UPDATE auth_token SET seen_at = $2 WHERE id = $1`, t.ID, day.Machine())
-		return err
-	})
+	if day.Machine()-t.SeenAt > touch.Microseconds() {
+		s.seen(ctx, `/* auth.touchToken */ UPDATE auth_token SET seen_at = $2 WHERE id = $1`, t.ID)
+	}
+	return a, nil
 }
 
 // Tokens lists one's own living tokens.
@@ -90,7 +95,7 @@ func (s *Service) Tokens(ctx context.Context) (out []Token, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		return tx.Select(ctx, &out, `/* auth.tokens */
 			SELECT id, label, created_at, seen_at, expires_at FROM auth_token
-			WHERE account = $1 AND revoked_at IS NULL ORDER BY created_at DESC`, From(ctx).Account)
+			WHERE account = $1 AND revoked_at IS NULL AND expires_at > $2 ORDER BY created_at DESC`, From(ctx).Account, day.Machine())
 	})
 	return out, err
 }

@@ -46,15 +46,14 @@ func (s *Site) NewForm(w http.ResponseWriter, r *http.Request, begin map[string]
 	if c, err := r.Cookie(heldCookie); err != nil || c.Value == "" {
 		return f, nil
 	}
-	held, err := s.Auth.Held(r.Context())
-	if err != nil {
-		return nil, err
+	var h heldForm
+	mine := func(held string) bool { return json.Unmarshal([]byte(held), &h) == nil && h.Path == r.URL.Path }
+	held, err := s.Auth.Held(r.Context(), mine)
+	if err != nil || held == "" { // it waits for another page
+		return f, err
 	}
 	s.cookie(w, heldCookie, "", -1)
-	var h heldForm
-	if json.Unmarshal([]byte(held), &h) == nil && h.Path == r.URL.Path {
-		f.Values, f.Note = h.Values, i18n.T(r.Context(), "web.held")
-	}
+	f.Values, f.Note = h.Values, i18n.T(r.Context(), "web.held")
 	return f, nil
 }
 
