@@ -71,3 +71,25 @@ func (d dialectFS) ReadDir(name string) ([]fs.DirEntry, error) {
 	}
 	return own, nil
 }
+
+// MigrateTo brings a fresh database to one version, for reading a backup of
+// an older program.
+func (d *DB) MigrateTo(ctx context.Context, migrations fs.FS, version int64) error {
+	p, err := d.provider(migrations)
+	if err != nil {
+		return fmt.Errorf("db: read migrations: %w", err)
+	}
+	if _, err := p.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("db: migrate to %d: %w", version, err)
+	}
+	return nil
+}
+
+// Version is the newest migration the database has.
+func (d *DB) Version(ctx context.Context, migrations fs.FS) (int64, error) {
+	p, err := d.provider(migrations)
+	if err != nil {
+		return 0, err
+	}
+	return p.GetDBVersion(ctx)
+}

@@ -158,3 +158,39 @@ func ValidID(s string) bool {
 	u, err := uuid.Parse(s)
 	return err == nil && len(s) == 36 && u.Version() == 7
 }
+
+// Dump calls fn with the columns of a query once and with each row's values,
+// for backups: text as string, numbers as int64, nothing as nil.
+func (t *Tx) Dump(ctx context.Context, query string, columns func([]string) error, row func([]any) error) (err error) {
+	rows, err := t.tx.QueryxContext(ctx, query)
+	if err != nil {
+		return translate(err)
+	}
+	defer func() {
+		if e := rows.Close(); err == nil {
+			err = translate(e)
+		}
+	}()
+	names, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	if err := columns(names); err != nil {
+		return err
+	}
+	for rows.Next() {
+		values, err := rows.SliceScan()
+		if err != nil {
+			return translate(err)
+		}
+		for i, v := range values {
+			if b, ok := v.([]byte); ok {
+				values[i] = string(b)
+			}
+		}
+		if err := row(values); err != nil {
+			return err
+		}
+	}
+	return translate(rows.Err())
+}
