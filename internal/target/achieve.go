@@ -61,7 +61,7 @@ func (r *Rules) state(f ledger.Figure, t *Target, a *Achievement, today day.Date
 	if a == nil {
 		return Far
 	}
-	limits, pace := r.on(today), 1.0
+	limits, pace := r.On(day.Min(f.Period.To, today)), 1.0
 	if f.Indicator.Type == ledger.Flow {
 		pace = f.Period.Gone(today)
 	}

@@ -47,10 +47,15 @@ func (s *Service) GiveIn(ctx context.Context, tx *db.Tx, g Giving) (t Target, er
 	if err != nil {
 		return t, err
 	}
-	if t.Giver, err = s.giver(ctx, tx, u, t.IssuedOn); err != nil {
+	giver, err := s.giver(ctx, tx, u, t.IssuedOn)
+	if err != nil {
 		return t, err
 	}
-	if err := s.Org.Guard.Need(ctx, tx, Give, Read, t.Giver); err != nil {
+	if err := s.mayGive(ctx, tx, giver, u); err != nil {
+		return t, err
+	}
+	t.Giver = giver.ID
+	if err := tx.LockExclusive(ctx, "target."+giver.ID); err != nil { // two revisions at once come one after the other
 		return t, err
 	}
 	if same, err := s.revises(ctx, tx, &t); err != nil || same {
@@ -65,13 +70,24 @@ func (s *Service) GiveIn(ctx context.Context, tx *db.Tx, g Giving) (t Target, er
 	})
 }
 
-// giver is the superior of the unit on a day; a root gives to itself.
-func (s *Service) giver(ctx context.Context, tx *db.Tx, u org.Unit, on day.Date) (string, error) {
-	p, err := s.Org.ParentOn(ctx, tx, u.ID, on)
+// giver is the superior of the unit on a day; of a unit not yet founded then,
+// its first superior. A root gives to itself.
+func (s *Service) giver(ctx context.Context, tx *db.Tx, u org.Unit, on day.Date) (org.Unit, error) {
+	p, err := s.Org.ParentOn(ctx, tx, u.ID, day.Max(on, u.FoundedOn))
 	if errs.Is(err, errs.NotFound) {
-		return u.ID, nil
+		return u, nil
 	}
-	return p.ID, err
+	return p, err
+}
+
+// mayGive refuses whoever may not give in the giver's name. The unit itself can
+// be read by them already, so its superior is no secret.
+func (s *Service) mayGive(ctx context.Context, tx *db.Tx, giver, u org.Unit) error {
+	err := s.Org.Guard.Need(ctx, tx, Give, Read, giver.ID)
+	if errs.Is(err, errs.NotFound) {
+		return errs.New(errs.Denied, "target.superior", errs.Args{"name": u.Name, "superior": giver.Name})
+	}
+	return err
 }
 
 // revises compares with what was given before: the same is no change, an
@@ -84,7 +100,7 @@ func (s *Service) revises(ctx context.Context, tx *db.Tx, t *Target) (same bool,
 	if err != nil {
 		return false, err
 	}
-	if old.Amount == t.Amount && old.Comparison == t.Comparison && old.Document == t.Document && old.IssuedOn == t.IssuedOn {
+	if t.same(old) {
 		*t = old
 		return true, nil
 	}
@@ -92,49 +108,66 @@ func (s *Service) revises(ctx context.Context, tx *db.Tx, t *Target) (same bool,
 		return false, errs.At("issued_on", "target.earlier", errs.Args{"document": old.Document, "date": old.IssuedOn})
 	}
 	if t.IssuedOn == old.IssuedOn && t.Reason == "" {
-		return false, errs.At("reason", "target.sameday", errs.Args{"document": old.Document, "value": i18n.Decimal(old.Value(), 6)})
+		return false, errs.At("reason", "target.sameday", errs.Args{"document": old.Document, "value": old.Text()})
 	}
 	return false, nil
+}
+
+// same tells that two givings say the same.
+func (t *Target) same(o Target) bool {
+	return t.Indicator == o.Indicator && t.Unit == o.Unit && t.Period == o.Period &&
+		t.Amount == o.Amount && t.Comparison == o.Comparison && t.Document == o.Document && t.IssuedOn == o.IssuedOn
 }
 
 // read checks all that was typed, each refusal at its field.
 func (s *Service) read(ctx context.Context, tx *db.Tx, g Giving) (t Target, u org.Unit, err error) {
 	var faults errs.List
 	t = Target{
-		Indicator: g.Indicator, Period: strings.TrimSpace(g.Period), Comparison: AtLeast, Document: strings.Join(strings.Fields(g.Document), " "),
+		Indicator: g.Indicator, Comparison: AtLeast, Document: strings.Join(strings.Fields(g.Document), " "),
 		IssuedOn: g.IssuedOn, Reason: strings.TrimSpace(g.Reason),
 	}
 	ind, err := s.ledger().Catalogue.Indicator(g.Indicator)
 	if err != nil {
 		faults.Add(errs.Of(err))
 	}
-	period, err := ledger.ParsePeriod(t.Period)
+	period, err := ledger.ParsePeriod(strings.TrimSpace(g.Period))
 	if err != nil {
 		faults.Add(errs.Of(err))
+	} else {
+		t.Period = PeriodText(period)
 	}
 	if g.Comparison != "" {
 		t.Comparison = readComparison(g.Comparison, &faults)
 	}
 	t.Amount = readValue(g.Value, ind, &faults)
 	checkDocument(&faults, t, tx.Today())
-	u, err = s.Org.Find(ctx, tx, g.Unit)
-	if errs.Is(err, errs.NotFound) {
-		faults.Add(errs.At("unit", "error.unit.unknown", errs.Args{"code": g.Unit}))
-		err = nil
-	}
-	if err == nil && u.ID != "" && (u.FoundedOn > period.To || (u.DissolvedOn != "" && u.DissolvedOn < period.From)) {
-		faults.Add(errs.At("unit", "target.notalive", errs.Args{"name": u.Name}))
-	}
-	if err != nil {
+	if u, err = s.unitFor(ctx, tx, g.Unit, period, &faults); err != nil {
 		return t, u, err
 	}
 	t.Unit = u.ID
 	return t, u, faults.Err()
 }
 
+// unitFor finds the unit and refuses one that lives on no day of the period.
+func (s *Service) unitFor(ctx context.Context, tx *db.Tx, code string, p ledger.Period, faults *errs.List) (org.Unit, error) {
+	if strings.TrimSpace(code) == "" {
+		faults.Add(errs.At("unit", "error.required"))
+		return org.Unit{}, nil
+	}
+	u, err := s.Org.Find(ctx, tx, code)
+	switch {
+	case errs.Is(err, errs.NotFound):
+		faults.Add(errs.At("unit", "error.unit.unknown", errs.Args{"code": code}))
+		return org.Unit{}, nil
+	case err == nil && p.Text != "" && (u.FoundedOn > p.To || (u.DissolvedOn != "" && u.DissolvedOn < p.From)):
+		faults.Add(errs.At("unit", "target.notalive", errs.Args{"name": u.Name}))
+	}
+	return u, err
+}
+
 func readComparison(s string, faults *errs.List) Comparison {
 	c := Comparison(strings.NewReplacer("≥", ">=", "≤", "<=").Replace(strings.TrimSpace(s)))
-	for _, known := range comparisons {
+	for _, known := range Comparisons() {
 		if c == known {
 			return c
 		}
@@ -150,6 +183,9 @@ func checkDocument(faults *errs.List, t Target, today day.Date) {
 	if utf8.RuneCountInString(t.Document) > 200 {
 		faults.Add(errs.At("document", "error.text.long", errs.Args{"max": 200}))
 	}
+	if utf8.RuneCountInString(t.Reason) > 500 {
+		faults.Add(errs.At("reason", "error.text.long", errs.Args{"max": 500}))
+	}
 	if t.IssuedOn == "" {
 		faults.Add(errs.At("issued_on", "error.required"))
 	} else if t.IssuedOn > today {
@@ -162,17 +198,21 @@ var decimalForm = regexp.MustCompile(`^\d{1,16}([.,]\d{1,6})?$`)
 // readValue reads a whole number as officers type it; of percentages also with
 // decimals. It gives plain decimal text.
 func readValue(typed string, ind *ledger.Indicator, faults *errs.List) string {
-	typed = strings.TrimSuffix(strings.TrimSpace(typed), "%")
+	typed = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
 	if typed == "" {
 		faults.Add(errs.At("value", "error.required"))
 		return "0"
 	}
 	if ind != nil && ind.Type == ledger.Ratio && decimalForm.MatchString(typed) {
-		v, _ := new(big.Rat).SetString(strings.ReplaceAll(typed, ",", "."))
+		v, _ := new(big.Rat).SetString(strings.ReplaceAll(typed, ",", ".")) // the form lets numbers through only
 		if v.Cmp(big.NewRat(100, 1)) > 0 {
 			faults.Add(errs.At("value", "error.number.range", errs.Args{"min": 0, "max": 100}))
 		}
-		return strings.ReplaceAll(typed, ",", ".")
+		return plainDecimal(v)
+	}
+	if ind != nil && ind.Type == ledger.Ratio {
+		faults.Add(errs.At("value", "target.percent"))
+		return "0"
 	}
 	n, err := i18n.ParseNumber(typed)
 	if err != nil {
@@ -183,4 +223,9 @@ func readValue(typed string, ind *ledger.Indicator, faults *errs.List) string {
 		faults.Add(errs.At("value", "error.number.range", errs.Args{"min": 0, "max": ledger.MaxQuantity}))
 	}
 	return fmt.Sprint(n)
+}
+
+// plainDecimal is the shortest decimal text: 75, not 75.00.
+func plainDecimal(v *big.Rat) string {
+	return strings.TrimSuffix(strings.TrimRight(v.FloatString(6), "0"), ".")
 }

@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"slices"
 
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -43,30 +44,36 @@ func (s *Service) ImportRow(ctx context.Context, tx *db.Tx, row sheet.Row) error
 		return err
 	}
 	_, err := s.GiveIn(ctx, tx, g)
-	return err
+	return columnNames(err)
+}
+
+// columnNames says refusals by the columns of the file: it has none for the
+// reason of a change within one day.
+func columnNames(err error) error {
+	if err == nil || errs.KindOf(err) != errs.Invalid {
+		return err
+	}
+	var faults errs.List
+	for _, e := range errs.All(err) {
+		own := *e
+		if own.Key == "target.sameday" {
+			own.Field, own.Key = "issued_on", "target.import.sameday"
+		}
+		faults.Add(&own)
+	}
+	return faults.Err()
 }
 
 // givenBefore tells that just this giving is in the history already: a file
 // with several revisions may be sent again.
 func (s *Service) givenBefore(ctx context.Context, tx *db.Tx, g Giving) (bool, error) {
-	u, err := s.Org.Find(ctx, tx, g.Unit)
+	t, u, err := s.read(ctx, tx, g)
 	if err != nil {
-		return false, nil //nolint:nilerr // GiveIn says what is wrong with the unit
+		return false, nil //nolint:nilerr // GiveIn says what is wrong with the row
 	}
-	rows, err := history(ctx, tx, u.ID, g.Indicator, g.Period)
+	rows, err := history(ctx, tx, []string{u.ID}, t.Period, day.Never)
 	if err != nil {
 		return false, err
 	}
-	ind, err := s.ledger().Catalogue.Indicator(g.Indicator)
-	if err != nil {
-		return false, nil //nolint:nilerr // GiveIn says what is wrong with the indicator
-	}
-	var faults errs.List
-	value := readValue(g.Value, ind, &faults)
-	for _, t := range rows {
-		if t.Amount == value && t.Document == g.Document && t.IssuedOn == g.IssuedOn && len(faults) == 0 {
-			return true, nil
-		}
-	}
-	return false, nil
+	return slices.ContainsFunc(rows, t.same), nil
 }

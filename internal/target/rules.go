@@ -3,6 +3,7 @@ package target
 import (
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/day"
@@ -35,7 +36,10 @@ func LoadRules(fsys fs.FS, c *ledger.Catalogue) (*Rules, error) {
 	if extra := md.Undecoded(); len(extra) > 0 {
 		return nil, fmt.Errorf("catalogue: targets.toml: unknown key %s", extra[0])
 	}
-	for _, code := range append(r.Board.Always, r.Overview.Figures...) {
+	if len(r.Limits) == 0 {
+		return nil, fmt.Errorf("catalogue: targets.toml: no limits")
+	}
+	for _, code := range slices.Concat(r.Board.Always, r.Overview.Figures) {
 		if _, err := c.Indicator(code); err != nil {
 			return nil, fmt.Errorf("catalogue: targets.toml: unknown indicator %s", code)
 		}
@@ -43,8 +47,8 @@ func LoadRules(fsys fs.FS, c *ledger.Catalogue) (*Rules, error) {
 	return &r, nil
 }
 
-// on finds the limits of a day; the last ones when none holds.
-func (r *Rules) on(d day.Date) Limits {
+// On finds the limits of a day; the last ones when none holds.
+func (r *Rules) On(d day.Date) Limits {
 	for _, l := range r.Limits {
 		if l.ValidFrom <= d && d <= l.ValidTo {
 			return l

@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"slices"
 
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -25,29 +26,45 @@ func newest(ctx context.Context, tx *db.Tx, indicator, unit, period string) (t T
 	return t, err
 }
 
-func history(ctx context.Context, tx *db.Tx, unit, indicator, period string) (out []Target, err error) {
-	err = tx.Select(ctx, &out, `/* target.history */
-		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3
-		ORDER BY t.issued_on DESC, t.recorded_at DESC, t.id DESC`, unit, period, indicator)
-	return out, err
+// history lists the givings of a period to some units, issued up to a day: by
+// unit and indicator, the newest first.
+func history(ctx context.Context, tx *db.Tx, units []string, period string, on day.Date) (out []Target, err error) {
+	for part := range slices.Chunk(units, chunk) {
+		var rows []Target
+		err := tx.Select(ctx, &rows, `/* target.history */
+			SELECT `+targetColumns+` FROM target_target t
+			WHERE t.period = $1 AND t.issued_on <= $2 AND t.unit IN (`+db.In(3, len(part))+`)
+			ORDER BY t.unit, t.indicator, t.issued_on DESC, t.recorded_at DESC, t.id DESC`, append([]any{period, on}, db.Anys(part)...)...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+	}
+	return out, nil
 }
+
+func hasTargets(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* target.hasTargets */
+		SELECT EXISTS (SELECT 1 FROM target_target WHERE unit = $1) OR EXISTS (SELECT 1 FROM target_target WHERE giver = $1)`, unit)
+	return yes, err
+}
+
+// chunk is how many units one statement asks for.
+const chunk = 500
 
 // targetsOf reads, for units × indicators, the giving that holds on a day:
 // of the rows in order of issue, the last of each pair.
 func targetsOf(ctx context.Context, tx *db.Tx, units, indicators []string, period string, on day.Date) (out []Target, err error) {
-	const size = 500
-	for len(units) > 0 {
-		n := min(size, len(units))
+	for part := range slices.Chunk(units, chunk) {
 		var rows []Target
 		if err := tx.Select(ctx, &rows, `/* target.targetsOf */
 			SELECT `+targetColumns+` FROM target_target t
-			WHERE t.period = $1 AND t.issued_on <= $2 AND t.unit IN (`+db.In(3, n)+`) AND t.indicator IN (`+db.In(3+n, len(indicators))+`)
+			WHERE t.period = $1 AND t.issued_on <= $2 AND t.unit IN (`+db.In(3, len(part))+`) AND t.indicator IN (`+db.In(3+len(part), len(indicators))+`)
 			ORDER BY t.unit, t.indicator, t.issued_on, t.recorded_at, t.id`,
-			append(append([]any{period, on}, db.Anys(units[:n])...), db.Anys(indicators)...)...); err != nil {
+			append(append([]any{period, on}, db.Anys(part)...), db.Anys(indicators)...)...); err != nil {
 			return nil, err
 		}
 		out = append(out, lastOfEach(rows)...)
-		units = units[n:]
 	}
 	return out, nil
 }
@@ -61,11 +78,12 @@ func lastOfEach(rows []Target) (out []Target) {
 	return out
 }
 
-// indicatorsBelow lists what a unit or one directly below has targets for.
-func indicatorsBelow(ctx context.Context, tx *db.Tx, unit, period string) (codes []string, err error) {
+// indicatorsBelow lists what a unit or one directly below has targets for, by
+// documents issued up to a day.
+func indicatorsBelow(ctx context.Context, tx *db.Tx, unit, period string, on day.Date) (codes []string, err error) {
 	err = tx.Select(ctx, &codes, `/* target.indicatorsBelow */
 		SELECT DISTINCT t.indicator FROM target_target t
-		WHERE t.period = $2 AND (t.unit = $1 OR t.unit IN (SELECT p.unit FROM ledger_place p WHERE p.parent = $1))
-		ORDER BY t.indicator`, unit, period)
+		WHERE t.period = $2 AND t.issued_on <= $3 AND (t.unit = $1 OR t.unit IN (SELECT p.unit FROM ledger_place p WHERE p.parent = $1))
+		ORDER BY t.indicator`, unit, period, on)
 	return codes, err
 }

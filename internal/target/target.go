@@ -4,6 +4,7 @@
 package target
 
 import (
+	"context"
 	"math/big"
 
 	"donghanh/internal/ledger"
@@ -11,10 +12,11 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/i18n"
 )
 
-// Actions of this domain. FigureRead is reading figures, which goes with the
-// unit's; giving is done by the superior.
+// Actions of this domain. Figures and targets are read together; giving is
+// done by the superior.
 const (
 	Read auth.Action = "target.read"
 	Give auth.Action = "target.give"
@@ -31,11 +33,19 @@ const (
 	LessThan Comparison = "<"
 )
 
-// Comparisons in the order of a form.
-var comparisons = []Comparison{AtLeast, MoreThan, Exactly, AtMost, LessThan}
+// Comparisons lists the comparisons there are, in the order of a form.
+func Comparisons() []Comparison { return []Comparison{AtLeast, MoreThan, Exactly, AtMost, LessThan} }
 
-// Comparisons lists the comparisons there are.
-func Comparisons() []Comparison { return comparisons[:] }
+// Sign is the comparison as people write it.
+func (c Comparison) Sign() string {
+	switch c {
+	case AtLeast:
+		return "≥"
+	case AtMost:
+		return "≤"
+	}
+	return string(c)
+}
 
 // Target is one giving of a target; a later document for the same indicator,
 // unit and period revises it.
@@ -63,6 +73,9 @@ func (t *Target) Value() *big.Rat {
 	return v
 }
 
+// Text is the amount as people write it: 1.500, 55,5.
+func (t *Target) Text() string { return i18n.Decimal(t.Value(), 6) }
+
 // Met tells whether a value fulfils the target.
 func (t *Target) Met(value *big.Rat) bool {
 	c := value.Cmp(t.Value())
@@ -87,6 +100,12 @@ type Service struct {
 	DB    *db.DB
 	Org   *org.Service
 	Rules *Rules
+}
+
+// InUse tells whether a unit has a target or gave one: its founding can then
+// not be withdrawn.
+func (s *Service) InUse(ctx context.Context, tx *db.Tx, unit string) (bool, error) {
+	return hasTargets(ctx, tx, unit)
 }
 
 func (s *Service) ledger() *ledger.Ledger { return s.Org.Ledger }
