@@ -74,3 +74,34 @@ func (l *Ledger) Reopen(ctx context.Context, tx *db.Tx, unit string) (err error)
 func (l *Ledger) Life(ctx context.Context, tx *db.Tx, unit string) (first, last day.Date, err error) {
 	return life(ctx, tx, unit)
 }
+
+// Unplace takes a unit out of the tree as if it had never stood in it, for a
+// founding that is withdrawn. It is refused as a Conflict while anything counts
+// in the unit or any unit stands, or stood, below it. Facts that cancel out
+// stay, and so does the unit's atom: whoever read them reads on.
+func (l *Ledger) Unplace(ctx context.Context, tx *db.Tx, unit string) (err error) {
+	defer errs.Wrap(&err, "ledger.Unplace(%s)", unit)
+	if err := tx.LockExclusive(ctx, treeLock); err != nil {
+		return err
+	}
+	if some, err := hasPlacesBelow(ctx, tx, unit); err != nil || some {
+		return inUse(err)
+	}
+	if on, err := lastBooked(ctx, tx, unit); err != nil || on != "" {
+		return inUse(err)
+	}
+	return dropPlaces(ctx, tx, unit)
+}
+
+func inUse(err error) error {
+	if err == nil {
+		err = errs.New(errs.Conflict, "error.inuse")
+	}
+	return err
+}
+
+// LastBooked is the last day on which something counts in a unit itself or a
+// level is typed; empty when there is none. Facts that cancel out do not count.
+func (l *Ledger) LastBooked(ctx context.Context, tx *db.Tx, unit string) (day.Date, error) {
+	return lastBooked(ctx, tx, unit)
+}

@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"donghanh/internal/platform/auth"
-	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
 )
 
 // Within tells whether a unit stands at or below one of the roots: today, or

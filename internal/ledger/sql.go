@@ -110,6 +110,26 @@ func life(ctx context.Context, tx *db.Tx, unit string) (first, last day.Date, er
 	return *l.First, *l.Last, nil
 }
 
+func hasPlacesBelow(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* ledger.hasPlacesBelow */ SELECT EXISTS (SELECT 1 FROM ledger_place WHERE parent = $1)`, unit)
+	return yes, err
+}
+
+func dropPlaces(ctx context.Context, tx *db.Tx, unit string) error {
+	_, err := tx.Exec(ctx, `/* ledger.dropPlaces */ DELETE FROM ledger_place WHERE unit = $1`, unit)
+	return err
+}
+
+func lastBooked(ctx context.Context, tx *db.Tx, unit string) (on day.Date, err error) {
+	err = tx.Get(ctx, &on, `/* ledger.lastBooked */
+		SELECT COALESCE(MAX(day), '') FROM (
+			SELECT day FROM ledger_fact WHERE unit = $1 GROUP BY series, day HAVING SUM(quantity) <> 0
+			UNION ALL
+			SELECT day FROM ledger_level WHERE unit = $1
+		) AS booked`, unit)
+	return on, err
+}
+
 // --- facts ---
 
 // maxRows is how many rows one multi-row statement takes. SQLite finds each $n

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"donghanh/internal/ledger"
@@ -35,11 +36,17 @@ func (s *Service) Dissolve(ctx context.Context, d Dissolution) (u Unit, err erro
 // DissolveIn is Dissolve inside the caller's transaction.
 func (s *Service) DissolveIn(ctx context.Context, tx *db.Tx, d Dissolution) (u Unit, err error) {
 	defer errs.Wrap(&err, "org.Dissolve(%q)", d.Unit)
+	if err := lockAct(ctx, tx, d.ID); err != nil {
+		return u, err
+	}
 	if u, err = s.manage(ctx, tx, d.Unit); err != nil {
 		return u, err
 	}
 	if a, err := actByID(ctx, tx, d.ID); err == nil && a.Unit == u.ID {
 		return u, nil // a double click
+	}
+	if u, err = s.lockLife(ctx, tx, u); err != nil {
+		return u, err
 	}
 	if err := s.checkDissolution(ctx, tx, d, u); err != nil {
 		return u, err
@@ -59,6 +66,7 @@ func (s *Service) DissolveIn(ctx context.Context, tx *db.Tx, d Dissolution) (u U
 		return u, err
 	}
 	u.DissolvedOn = d.LastDay
+	u.Version++
 	return u, note(ctx, tx, "unit.dissolve", u.ID, a.ID)
 }
 
@@ -71,6 +79,10 @@ func (s *Service) checkDissolution(ctx context.Context, tx *db.Tx, d Dissolution
 		faults.Add(errs.At("last_day", "error.date.future", errs.Args{"date": d.LastDay, "today": today}))
 	} else if d.LastDay < u.FoundedOn {
 		faults.Add(errs.At("last_day", "org.dissolved.before", errs.Args{"date": u.FoundedOn}))
+	} else if on, err := s.Ledger.LastBooked(ctx, tx, u.ID); err != nil {
+		return err
+	} else if on > d.LastDay && u.DissolvedOn == "" {
+		faults.Add(errs.At("last_day", "org.dissolved.later", errs.Args{"date": on}))
 	}
 	if d.DecidedOn > today {
 		faults.Add(errs.At("decided_on", "error.date.future", errs.Args{"date": d.DecidedOn, "today": today}))
@@ -126,26 +138,17 @@ func (s *Service) noneLeft(u Unit, on day.Date) []ledger.Fact {
 }
 
 // WithdrawDissolution takes a dissolution back: the unit lives on as if it had
-// never been signed.
+// never been signed. Only those above the unit may: its own officers have no
+// unit to act for.
 func (s *Service) WithdrawDissolution(ctx context.Context, actID, reason string) (u Unit, err error) {
 	defer errs.Wrap(&err, "org.WithdrawDissolution(%s)", actID)
-	reason = strings.TrimSpace(reason)
-	if reason == "" {
-		return u, errs.At("reason", "error.required")
+	if reason, err = checkReason(reason); err != nil {
+		return u, err
 	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		a, err := actByID(ctx, tx, actID)
-		if err != nil {
+		var a Act
+		if u, a, err = s.actToWithdraw(ctx, tx, actID, DissolutionAct, reason); err != nil || a.WithdrawnAt != nil {
 			return err
-		}
-		if u, err = unitByID(ctx, tx, a.Unit); err != nil {
-			return err
-		}
-		if err := s.Guard.Need(ctx, tx, Manage, Read, u.ID); err != nil {
-			return err
-		}
-		if a.Kind != DissolutionAct || a.WithdrawnAt != nil {
-			return errs.New(errs.Conflict, "org.act.withdrawn")
 		}
 		return s.revive(ctx, tx, u, a, reason)
 	})
@@ -174,8 +177,58 @@ func (s *Service) revive(ctx context.Context, tx *db.Tx, u Unit, a Act, reason s
 
 // manage finds a unit by its code and asks for the right to manage it.
 func (s *Service) manage(ctx context.Context, tx *db.Tx, code string) (u Unit, err error) {
-	if u, err = unitByCode(ctx, tx, strings.ToUpper(strings.TrimSpace(code))); err != nil {
+	if u, err = unitByCode(ctx, tx, tidyCode(code)); err != nil {
 		return u, err
 	}
-	return u, s.Guard.Need(ctx, tx, Manage, Read, u.ID)
+	if err := s.Guard.Need(ctx, tx, Manage, Read, u.ID); err != nil {
+		return u, err
+	}
+	if u.Withdrawn() {
+		return u, errs.New(errs.Conflict, "org.withdrawn")
+	}
+	if ok, err := s.mayManage(ctx, tx, u); err != nil || !ok {
+		return u, errs.New(errs.Denied, "error.denied").Because(err)
+	}
+	return u, nil
+}
+
+// mayManage tells whether the actor may change a unit. Of one that has ended
+// only those above may: officers of a closed unit write nothing.
+func (s *Service) mayManage(ctx context.Context, tx *db.Tx, u Unit) (bool, error) {
+	switch {
+	case u.Withdrawn():
+		return false, nil
+	case u.Ended() && u.DissolvedOn < tx.Today():
+		return s.fromAbove(ctx, tx, u.ID)
+	}
+	return s.Guard.Can(ctx, tx, Manage, u.ID)
+}
+
+// fromAbove tells whether the actor manages a unit from above it.
+func (s *Service) fromAbove(ctx context.Context, tx *db.Tx, unit string) (bool, error) {
+	scope := s.Guard.Scope(ctx, Manage)
+	above := slices.DeleteFunc(scope.Roots, func(root string) bool { return root == unit })
+	if scope.All || len(above) == 0 {
+		return scope.All, nil
+	}
+	return s.Guard.Tree.Within(ctx, tx, unit, above, false)
+}
+
+func tidyCode(code string) string { return strings.ToUpper(strings.TrimSpace(code)) }
+
+// lockAct makes a second sending of the same form wait for the first.
+func lockAct(ctx context.Context, tx *db.Tx, id string) error {
+	if id == "" {
+		return nil
+	}
+	return tx.LockExclusive(ctx, "org.act."+id)
+}
+
+// lockLife keeps others from founding below a unit while it is ended, and
+// reads the unit as it then is.
+func (s *Service) lockLife(ctx context.Context, tx *db.Tx, u Unit) (Unit, error) {
+	if err := tx.LockExclusive(ctx, "org.life."+u.ID); err != nil {
+		return u, err
+	}
+	return unitByID(ctx, tx, u.ID)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -59,6 +60,9 @@ func (s *Service) Found(ctx context.Context, f Founding) (u Unit, err error) {
 // FoundIn is Found inside the caller's transaction, for imports.
 func (s *Service) FoundIn(ctx context.Context, tx *db.Tx, f Founding) (u Unit, err error) {
 	defer errs.Wrap(&err, "org.Found(%q)", f.Code)
+	if err := lockAct(ctx, tx, f.ID); err != nil {
+		return u, err
+	}
 	if done, ok, err := s.alreadyFounded(ctx, tx, f); err != nil || ok {
 		return done, err
 	}
@@ -81,8 +85,8 @@ func (s *Service) FoundIn(ctx context.Context, tx *db.Tx, f Founding) (u Unit, e
 }
 
 func (f *Founding) tidy(tx *db.Tx) {
-	f.Code = strings.ToUpper(strings.TrimSpace(f.Code))
-	f.Name, f.Parent = strings.Join(strings.Fields(f.Name), " "), strings.ToUpper(strings.TrimSpace(f.Parent))
+	f.Code, f.Parent, f.Ward = tidyCode(f.Code), tidyCode(f.Parent), strings.TrimSpace(f.Ward)
+	f.Name = strings.Join(strings.Fields(f.Name), " ")
 	f.Employer = strings.Join(strings.Fields(f.Employer), " ")
 	if f.ID == "" {
 		f.ID = db.NewID()
@@ -124,6 +128,7 @@ func (s *Service) checkFounding(ctx context.Context, tx *db.Tx, f *Founding) (pa
 	checkText(&faults, "employer", f.Employer, 200, false)
 	checkText(&faults, "decision_no", f.DecisionNo, 60, false)
 	checkText(&faults, "signer", f.Signer, 100, false)
+	checkText(&faults, "ward", f.Ward, 10, false)
 	if kind.Code == "" {
 		faults.Add(errs.At("kind", "error.choice"))
 	}
@@ -155,19 +160,27 @@ func checkText(faults *errs.List, field, s string, limit int, required bool) {
 }
 
 func (f *Founding) checkPeople(faults *errs.List) {
-	for _, c := range []struct {
-		field string
-		n     int64
-		most  int64
-	}{
-		{"members", f.Members, MaxPeople}, {"women", f.Women, f.Members},
-		{"admitted", f.Admitted, f.Members}, {"admitted_women", f.AdmittedWomen, min(f.Admitted, f.Women)},
-		{"workers", f.Workers, MaxPeople}, {"worker_women", f.WorkerWomen, f.Workers},
-	} {
-		if c.n < 0 || c.n > c.most {
-			faults.Add(errs.At(c.field, "error.number.range", errs.Args{"min": 0, "max": max(c.most, 0)}))
-		}
+	faults.Add(checkCount("members", f.Members))
+	faults.Add(checkPart("women", f.Women, f.Members, "org.more.members"))
+	faults.Add(checkPart("admitted", f.Admitted, f.Members, "org.more.members"))
+	faults.Add(checkPart("admitted_women", f.AdmittedWomen, min(f.Admitted, f.Women), "org.more.admitted"))
+	faults.Add(checkCount("workers", f.Workers))
+	faults.Add(checkPart("worker_women", f.WorkerWomen, f.Workers, "org.more.workers"))
+}
+
+func checkCount(field string, n int64) *errs.Error {
+	if n < 0 || n > MaxPeople {
+		return errs.At(field, "error.number.range", errs.Args{"min": 0, "max": MaxPeople})
 	}
+	return nil
+}
+
+// checkPart compares a part with its whole, unless the whole itself is wrong.
+func checkPart(field string, n, whole int64, key string) *errs.Error {
+	if n > whole && whole >= 0 && n <= MaxPeople {
+		return errs.At(field, key, errs.Args{"max": whole})
+	}
+	return checkCount(field, n)
 }
 
 func (f *Founding) checkDays(faults *errs.List, today day.Date) {
@@ -201,12 +214,23 @@ func (s *Service) checkParent(ctx context.Context, tx *db.Tx, f *Founding, kind 
 	if err != nil {
 		return parent, err
 	}
+	// Whoever ends the parent waits for this, and this for them.
+	if err := tx.LockShared(ctx, "org.life."+parent.ID); err != nil {
+		return parent, err
+	}
+	if parent, err = unitByID(ctx, tx, parent.ID); err != nil {
+		return parent, err
+	}
 	f.checkPlace(parent, kind, s.Rules, faults)
 	return parent, nil
 }
 
 func (f *Founding) checkPlace(parent Unit, kind Kind, rules *Rules, faults *errs.List) {
-	if kind.Code != "" && !contains(kind.Under, parent.Kind) {
+	if parent.Withdrawn() {
+		faults.Add(errs.At("parent", "org.parent.withdrawn", errs.Args{"name": parent.Name}))
+		return
+	}
+	if kind.Code != "" && !slices.Contains(kind.Under, parent.Kind) {
 		faults.Add(errs.At("parent", "org.parent.kind", errs.Args{"kind": kind.Name, "parent": rules.Kind(parent.Kind).Name}))
 	}
 	first := f.FoundedOn
@@ -221,24 +245,21 @@ func (f *Founding) checkPlace(parent Unit, kind Kind, rules *Rules, faults *errs
 	}
 }
 
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
-}
-
 // checkCode gives the next free code when none is typed.
 func (s *Service) checkCode(ctx context.Context, tx *db.Tx, f *Founding, parent Unit, faults *errs.List) error {
 	if f.Code == "" && parent.Code != "" {
+		if err := tx.LockExclusive(ctx, "org.code."+parent.ID); err != nil {
+			return err
+		}
 		last, err := lastCode(ctx, tx, parent.Code)
 		if err != nil {
 			return err
 		}
 		f.Code = nextCode(parent.Code, last)
 		return nil
+	}
+	if f.Code == "" && f.Parent != "" {
+		return nil // the parent is wrong, and said to be
 	}
 	if !codeForm.MatchString(f.Code) {
 		faults.Add(errs.At("code", "org.code.form"))
@@ -286,7 +307,7 @@ func (s *Service) bookFounding(ctx context.Context, tx *db.Tx, f Founding, u Uni
 		return err
 	}
 	if f.Workers > 0 {
-		if err := s.headcount(ctx, tx, Headcount{ID: db.NewID(), Unit: u.ID, Day: from, Workers: f.Workers, Women: f.WorkerWomen}); err != nil {
+		if err := s.headcount(ctx, tx, Headcount{ID: a.ID, Unit: u.ID, Day: from, Workers: f.Workers, Women: f.WorkerWomen}); err != nil {
 			return err
 		}
 	}

@@ -39,6 +39,18 @@ func (u Unit) AliveOn(d day.Date) bool {
 	return u.FoundedOn <= d && (u.DissolvedOn == "" || d <= u.DissolvedOn)
 }
 
+// Withdrawn tells that the founding was withdrawn: the unit never lived. It
+// is kept by a last day before the first, so that its code stays taken and no
+// day is one of its life.
+func (u Unit) Withdrawn() bool {
+	return u.DissolvedOn != "" && u.DissolvedOn < u.firstDay()
+}
+
+// Ended tells that the unit lived and was dissolved.
+func (u Unit) Ended() bool { return u.DissolvedOn != "" && !u.Withdrawn() }
+
+func (u Unit) firstDay() day.Date { return max(u.FoundedOn, day.Opening) }
+
 // Employer is where the members of a unit work.
 type Employer struct {
 	ID       string `db:"id"`
@@ -111,6 +123,9 @@ type Service struct {
 	Guard  *auth.Guard
 	Ledger *ledger.Ledger
 	Rules  *Rules
+	// InUse are asked before a founding is withdrawn whether something of a
+	// higher domain hangs on the unit (targets, records); package app fills it.
+	InUse []func(ctx context.Context, tx *db.Tx, unit string) (bool, error)
 }
 
 // ActSource is the kind under which acts post facts.

@@ -35,16 +35,9 @@ func (s *Service) SetDetails(ctx context.Context, d Details) (u Unit, err error)
 		if err := s.checkDetails(&d); err != nil {
 			return err
 		}
-		u.Bloc, u.Ward = d.Bloc, strings.TrimSpace(d.Ward)
-		if d.Employer != "" {
-			id, err := employerNamed(ctx, tx, d.Employer)
-			if err != nil {
-				return err
-			}
-			if err := describeEmployer(ctx, tx, id, d.TaxCode, d.Industry); err != nil {
-				return err
-			}
-			u.Employer = &id
+		u.Bloc, u.Ward = d.Bloc, d.Ward
+		if u.Employer, err = s.employ(ctx, tx, u.Employer, d); err != nil {
+			return err
 		}
 		if err := updateUnit(ctx, tx, u, d.Version); err != nil {
 			return err
@@ -54,13 +47,36 @@ func (s *Service) SetDetails(ctx context.Context, d Details) (u Unit, err error)
 	return u, err
 }
 
+// employ is the employer the details name; nil when they name none. What the
+// form still says of the old employer is not written to another one.
+func (s *Service) employ(ctx context.Context, tx *db.Tx, old *string, d Details) (*string, error) {
+	if d.Employer == "" {
+		return nil, nil
+	}
+	id, err := employerNamed(ctx, tx, d.Employer)
+	if err != nil {
+		return nil, err
+	}
+	if old != nil && *old != id {
+		was, err := employerByID(ctx, tx, *old)
+		if err != nil {
+			return nil, err
+		}
+		if d.TaxCode == was.TaxCode && d.Industry == was.Industry {
+			return &id, nil
+		}
+	}
+	return &id, describeEmployer(ctx, tx, id, d.TaxCode, d.Industry)
+}
+
 func (s *Service) checkDetails(d *Details) error {
 	var faults errs.List
+	d.Ward, d.TaxCode, d.Industry = strings.TrimSpace(d.Ward), strings.TrimSpace(d.TaxCode), strings.TrimSpace(d.Industry)
 	if d.Bloc != "" && NameOf(s.Rules.Blocs, d.Bloc) == d.Bloc {
 		faults.Add(errs.At("bloc", "error.choice"))
 	}
 	d.Employer = strings.Join(strings.Fields(d.Employer), " ")
-	checkText(&faults, "employer", d.Employer, 200, false)
+	checkText(&faults, "employer", d.Employer, 200, d.TaxCode != "" || d.Industry != "")
 	checkText(&faults, "tax_code", d.TaxCode, 20, false)
 	checkText(&faults, "industry", d.Industry, 100, false)
 	checkText(&faults, "ward", d.Ward, 10, false)
@@ -68,7 +84,8 @@ func (s *Service) checkDetails(d *Details) error {
 }
 
 // Count types how many people work where a unit is, on a day. What is typed
-// stands on that day, whatever becomes known later.
+// stands on that day, whatever becomes known later. A count that is recorded
+// already, by its ID, changes nothing; so do terms and officers.
 func (s *Service) Count(ctx context.Context, code string, h Headcount) (err error) {
 	defer errs.Wrap(&err, "org.Count(%q)", code)
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
@@ -76,10 +93,13 @@ func (s *Service) Count(ctx context.Context, code string, h Headcount) (err erro
 		if err != nil {
 			return err
 		}
+		if done, err := again(ctx, tx, "org_headcount", &h.ID, u.ID); err != nil || done {
+			return err
+		}
 		if err := checkHeadcount(h, u, tx.Today()); err != nil {
 			return err
 		}
-		h.ID, h.Unit = db.NewID(), u.ID
+		h.Unit = u.ID
 		if err := s.headcount(ctx, tx, h); err != nil {
 			return err
 		}
@@ -89,12 +109,8 @@ func (s *Service) Count(ctx context.Context, code string, h Headcount) (err erro
 
 func checkHeadcount(h Headcount, u Unit, today day.Date) error {
 	var faults errs.List
-	if h.Workers < 0 || h.Workers > MaxPeople {
-		faults.Add(errs.At("workers", "error.number.range", errs.Args{"min": 0, "max": MaxPeople}))
-	}
-	if h.Women < 0 || h.Women > h.Workers {
-		faults.Add(errs.At("women", "error.number.range", errs.Args{"min": 0, "max": max(h.Workers, 0)}))
-	}
+	faults.Add(checkCount("workers", h.Workers))
+	faults.Add(checkPart("women", h.Women, h.Workers, "org.more.workers"))
 	switch {
 	case h.Day == "":
 		faults.Add(errs.At("day", "error.required"))
@@ -124,6 +140,9 @@ func (s *Service) AddTerm(ctx context.Context, code string, t Term) (err error) 
 		if err != nil {
 			return err
 		}
+		if done, err := again(ctx, tx, "org_term", &t.ID, u.ID); err != nil || done {
+			return err
+		}
 		var faults errs.List
 		t.Number = strings.TrimSpace(t.Number)
 		checkText(&faults, "number", t.Number, 20, true)
@@ -132,9 +151,9 @@ func (s *Service) AddTerm(ctx context.Context, code string, t Term) (err error) 
 			return err
 		}
 		if clash, err := termBetween(ctx, tx, u.ID, t.From, t.To); err != nil || clash {
-			return errs.At("from", "org.term.overlaps").Because(err)
+			return first(err, errs.At("from", "org.term.overlaps"))
 		}
-		t.ID, t.Unit = db.NewID(), u.ID
+		t.Unit = u.ID
 		if err := insertTerm(ctx, tx, t); err != nil {
 			return err
 		}
@@ -162,7 +181,11 @@ func (s *Service) AddOfficer(ctx context.Context, code string, o Officer) (err e
 		if err != nil {
 			return err
 		}
+		if done, err := again(ctx, tx, "org_officer", &o.ID, u.ID); err != nil || done {
+			return err
+		}
 		var faults errs.List
+		o.DecisionNo = strings.TrimSpace(o.DecisionNo)
 		o.Name = strings.Join(strings.Fields(o.Name), " ")
 		checkText(&faults, "name", o.Name, 100, true)
 		checkText(&faults, "decision_no", o.DecisionNo, 60, false)
@@ -173,10 +196,13 @@ func (s *Service) AddOfficer(ctx context.Context, code string, o Officer) (err e
 			faults.Add(errs.At("post", "error.choice"))
 		}
 		checkSpan(&faults, o.From, o.To, false)
+		if o.From != "" && !u.AliveOn(o.From) {
+			faults.Add(errs.At("from", "org.notalive", errs.Args{"date": o.From}))
+		}
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		o.ID, o.Unit = db.NewID(), u.ID
+		o.Unit = u.ID
 		if err := insertOfficer(ctx, tx, o, auth.From(ctx).Account); err != nil {
 			return err
 		}
@@ -192,7 +218,11 @@ func (s *Service) EndOfficer(ctx context.Context, id string, last day.Date) (err
 		if err != nil {
 			return err
 		}
-		if err := s.Guard.Need(ctx, tx, Manage, Read, o.Unit); err != nil {
+		u, err := unitByID(ctx, tx, o.Unit)
+		if err != nil {
+			return err
+		}
+		if _, err := s.manage(ctx, tx, u.Code); err != nil {
 			return err
 		}
 		var faults errs.List
@@ -215,4 +245,24 @@ func employerNamed(ctx context.Context, tx *db.Tx, name string) (id string, err 
 		err = insertEmployer(ctx, tx, Employer{ID: id, Name: name}, search.Fold(name))
 	}
 	return id, err
+}
+
+// again gives a record without an id a fresh one, makes a second sending of the
+// same form wait for the first, and tells whether the first has come.
+func again(ctx context.Context, tx *db.Tx, table string, id *string, unit string) (bool, error) {
+	if *id == "" {
+		*id = db.NewID()
+		return false, nil
+	}
+	if err := lockAct(ctx, tx, *id); err != nil {
+		return false, err
+	}
+	return recorded(ctx, tx, table, *id, unit)
+}
+
+func first(err error, e *errs.Error) error {
+	if err != nil {
+		return err
+	}
+	return e
 }

@@ -67,6 +67,25 @@ func livingBelow(ctx context.Context, tx *db.Tx, unit string) (n int64, err erro
 	return n, err
 }
 
+// recorded tells whether a table of records of units has a record.
+func recorded(ctx context.Context, tx *db.Tx, table, id, unit string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* org.recorded */ SELECT EXISTS (SELECT 1 FROM `+table+` WHERE id = $1 AND unit = $2)`, id, unit)
+	return yes, err
+}
+
+// hasPeople tells whether officers or terms were recorded in a unit.
+func hasPeople(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* org.hasPeople */
+		SELECT EXISTS (SELECT 1 FROM org_officer WHERE unit = $1) OR EXISTS (SELECT 1 FROM org_term WHERE unit = $1)`, unit)
+	return yes, err
+}
+
+// hasBelow tells whether any unit stands or stood below a unit.
+func hasBelow(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* org.hasBelow */ SELECT EXISTS (SELECT 1 FROM ledger_place WHERE parent = $1)`, unit)
+	return yes, err
+}
+
 // --- acts ---
 
 const actColumns = `id, kind, unit, decision_no, decided_on, effective_on, signer, reason, members, women, admitted, admitted_women, recorder, recorded_at, withdrawn_at, withdrawn_for`
@@ -126,6 +145,12 @@ func insertHeadcount(ctx context.Context, tx *db.Tx, h Headcount) error {
 		INSERT INTO org_headcount (id, unit, day, workers, women, recorder, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		h.ID, h.Unit, h.Day, h.Workers, h.Women, recorder(ctx), tx.Now())
 	return err
+}
+
+// countedOn lists the days of a unit's head counts.
+func countedOn(ctx context.Context, tx *db.Tx, unit string) (days []day.Date, err error) {
+	err = tx.Select(ctx, &days, `/* org.countedOn */ SELECT DISTINCT day FROM org_headcount WHERE unit = $1 ORDER BY day`, unit)
+	return days, err
 }
 
 // lastHeadcount is the newest typed count; zero when nobody typed one.

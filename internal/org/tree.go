@@ -17,7 +17,7 @@ func recorder(ctx context.Context) string { return auth.From(ctx).Account }
 // Card is all a unit's page tells.
 type Card struct {
 	Unit      Unit
-	Path      []Unit // superiors, the highest first
+	Path      []Superior // the highest first
 	Employer  Employer
 	Headcount Headcount
 	Acts      []Act
@@ -25,6 +25,14 @@ type Card struct {
 	Officers  []Officer
 	Below     int64 // living units directly below
 	MayManage bool
+	// MayWithdraw tells whether the actor may withdraw the unit's acts.
+	MayWithdraw bool
+}
+
+// Superior is a unit above another, and whether the actor may open it.
+type Superior struct {
+	Unit
+	MayRead bool
 }
 
 // Card reads a unit's page; out of scope it is not found.
@@ -41,7 +49,7 @@ func (s *Service) Card(ctx context.Context, code string) (c Card, err error) {
 
 func (s *Service) fillCard(ctx context.Context, tx *db.Tx, c *Card) (err error) {
 	id := c.Unit.ID
-	if c.Path, err = s.PathTo(ctx, tx, id, tx.Today()); err != nil {
+	if c.Path, err = s.superiors(ctx, tx, id); err != nil {
 		return err
 	}
 	if c.Unit.Employer != nil {
@@ -64,14 +72,35 @@ func (s *Service) fillCard(ctx context.Context, tx *db.Tx, c *Card) (err error) 
 	if c.Below, err = livingBelow(ctx, tx, id); err != nil {
 		return err
 	}
-	c.MayManage, err = s.Guard.Can(ctx, tx, Manage, id)
+	if c.MayManage, err = s.mayManage(ctx, tx, c.Unit); err != nil {
+		return err
+	}
+	c.MayWithdraw, err = s.fromAbove(ctx, tx, id)
 	return err
+}
+
+func (s *Service) superiors(ctx context.Context, tx *db.Tx, unit string) (out []Superior, err error) {
+	path, err := s.PathTo(ctx, tx, unit, tx.Today())
+	if err != nil {
+		return nil, err
+	}
+	for _, u := range path {
+		err := s.Guard.Read(ctx, tx, Read, u.ID)
+		if err != nil && !errs.Is(err, errs.NotFound) {
+			return nil, err
+		}
+		out = append(out, Superior{u, err == nil})
+	}
+	return out, nil
 }
 
 // Find reads a unit by its code for the actor of the context; out of scope it
 // is not found.
 func (s *Service) Find(ctx context.Context, tx *db.Tx, code string) (u Unit, err error) {
-	if u, err = unitByCode(ctx, tx, strings.ToUpper(strings.TrimSpace(code))); err != nil {
+	if code = tidyCode(code); !codeForm.MatchString(code) {
+		return u, errs.New(errs.NotFound, "error.notfound")
+	}
+	if u, err = unitByCode(ctx, tx, code); err != nil {
 		return u, err
 	}
 	return u, s.Guard.Read(ctx, tx, Read, u.ID)
@@ -150,8 +179,9 @@ func (s *Service) Roots(ctx context.Context, tx *db.Tx) (out []Node, err error) 
 	return out, err
 }
 
-// Search finds units by code or name, typed with or without marks. Names that
-// carry the typed marks come first.
+// Search finds units by how words of their code or name begin, typed with or
+// without marks. Names that carry the typed marks come first, then those with
+// the words in the order typed.
 func (s *Service) Search(ctx context.Context, query string, limit int) (out []Unit, err error) {
 	defer errs.Wrap(&err, "org.Search")
 	words := strings.Fields(search.Fold(query))
@@ -160,12 +190,15 @@ func (s *Service) Search(ctx context.Context, query string, limit int) (out []Un
 	}
 	cond, args := ledger.Under("u.id", 1, s.Guard.Scope(ctx, Read))
 	for _, w := range words {
-		cond += ` AND u.folded LIKE ` + db.In(len(args)+1, 1)
-		args = append(args, "%"+w+"%") // folded words hold letters and digits only
+		cond += ` AND ' ' || u.folded LIKE ` + db.In(len(args)+1, 1)
+		args = append(args, "% "+w+"%") // folded words hold letters and digits only
 	}
+	args = append(args, "% "+strings.Join(words, " ")+"%")
+	phrase := db.In(len(args), 1)
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		return tx.Select(ctx, &out, `/* org.Search */
-			SELECT `+unitColumns+` FROM org_unit u WHERE `+cond+` ORDER BY u.sort_key, u.code LIMIT `+db.In(len(args)+1, 1),
+			SELECT `+unitColumns+` FROM org_unit u WHERE `+cond+`
+			ORDER BY CASE WHEN ' ' || u.folded LIKE `+phrase+` THEN 0 ELSE 1 END, u.sort_key, u.code LIMIT `+db.In(len(args)+1, 1),
 			append(args, 10*limit)...)
 	})
 	return firstExact(out, query, limit), err
