@@ -24,7 +24,11 @@ CREATE INDEX activity_record_unit ON activity_record (unit, day);
 CREATE TABLE activity_change (
   record  TEXT    NOT NULL REFERENCES activity_record (id),
   version INTEGER NOT NULL,               -- the version that was left
+  unit    TEXT    NOT NULL REFERENCES org_unit (id),
   day     TEXT    NOT NULL,
+  title   TEXT    NOT NULL,
+  partner TEXT    NOT NULL,
+  note    TEXT    NOT NULL,
   fields  TEXT    NOT NULL,
   reason  TEXT    NOT NULL,
   by      TEXT    NOT NULL,

@@ -17,6 +17,11 @@ const (
 	Source             = "activity" // the kind under which records post facts
 )
 
+// longest texts, in characters.
+const (
+	maxRef, maxTitle, maxPartner, maxNote, maxReason = 100, 200, 200, 2000, 500
+)
+
 // Record is one piece of work.
 type Record struct {
 	ID          string   `db:"id"`
@@ -38,7 +43,11 @@ type Record struct {
 type Change struct {
 	Record  string   `db:"record"`
 	Version int      `db:"version"`
+	Unit    string   `db:"unit"`
 	Day     day.Date `db:"day"`
+	Title   string   `db:"title"`
+	Partner string   `db:"partner"`
+	Note    string   `db:"note"`
 	Fields  Fields   `db:"fields"`
 	Reason  string   `db:"reason"`
 	By      string   `db:"by"`
@@ -53,6 +62,7 @@ type Draft struct {
 	Unit    string // code
 	Ref     string
 	Day     day.Date
+	DayText string // the day as typed, 25/12/2023; read when Day is empty
 	Title   string // empty: the kind's own words
 	Partner string
 	Note    string

@@ -3,10 +3,8 @@ package activity
 import (
 	"context"
 
-	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
-	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/sheet"
 )
 
@@ -35,38 +33,45 @@ func (s *Service) Columns() []sheet.Column {
 }
 
 // ImportRow books one row of activities.csv in the caller's transaction. The
-// same ref of a unit again changes nothing.
+// same ref of a unit again changes nothing. Refusals name the columns.
 func (s *Service) ImportRow(ctx context.Context, tx *db.Tx, row sheet.Row) error {
-	var faults errs.List
 	d := Draft{
-		Ref: row.Get("ref"), Unit: row.Get("unit"), Kind: row.Get("kind"), Title: row.Get("title"),
+		Ref: row.Get("ref"), Unit: row.Get("unit"), Kind: row.Get("kind"), DayText: row.Get("date"), Title: row.Get("title"),
 		Partner: row.Get("partner"), Note: row.Get("note"), Fields: Fields{},
 	}
-	if d.Ref == "" {
-		faults.Add(errs.At("ref", "error.required"))
-	}
-	if v := row.Get("date"); v != "" {
-		iso, err := i18n.ParseDate(v)
-		if err != nil {
-			e := *errs.Of(err)
-			e.Field = "date"
-			faults.Add(&e)
+	if k := s.Kinds.Find(d.Kind); k != nil {
+		for _, f := range k.Fields {
+			d.Fields[f.Name] = row.Get(f.Name)
 		}
-		d.Day = day.Date(iso)
 	}
-	k := s.Kinds.Find(d.Kind)
-	if k == nil {
-		faults.Add(errs.At("kind", "activity.kind.unknown", errs.Args{"kind": d.Kind}))
-		return faults.Err()
-	}
-	for _, f := range k.Fields {
-		d.Fields[f.Name] = row.Get(f.Name)
-	}
-	if err := faults.Err(); err != nil {
-		return err
+	if d.Ref == "" {
+		return s.withoutRef(ctx, tx, d)
 	}
 	_, err := s.RecordIn(ctx, tx, d)
-	if err != nil && errs.KindOf(err) != errs.Internal {
+	return columnNames(err)
+}
+
+// withoutRef refuses a row without a ref, and tells what else is wrong with it.
+func (s *Service) withoutRef(ctx context.Context, tx *db.Tx, d Draft) error {
+	var faults errs.List
+	faults.Add(errs.At("ref", "error.required"))
+	if _, err := s.check(ctx, tx, d); err != nil {
+		if !errs.Is(err, errs.Invalid) {
+			return columnNames(err)
+		}
+		faults = append(faults, errs.All(err)...)
+	}
+	return columnNames(faults.Err())
+}
+
+// columnNames says refusals by the columns of the file.
+func columnNames(err error) error {
+	switch errs.KindOf(err) {
+	case errs.Denied:
+		e := *errs.Of(err)
+		e.Field = "unit" // it is that unit the sender may not record in
+		return &e
+	case errs.Invalid, errs.Conflict:
 		for _, e := range errs.All(err) {
 			if e.Field == "day" {
 				e.Field = "date"

@@ -103,32 +103,15 @@ func LoadKinds(fsys fs.FS, c *ledger.Catalogue) (*Kinds, error) {
 		if extra := md.Undecoded(); len(extra) > 0 {
 			return nil, fmt.Errorf("catalogue: %s: unknown key %s", file, extra[0])
 		}
-		if err := k.check(c); err != nil {
+		if err := k.checkRules(c); err != nil {
 			return nil, fmt.Errorf("catalogue: %s: %w", file, err)
+		}
+		if out.Find(k.Code) != nil || out.Find(k.Name) != nil {
+			return nil, fmt.Errorf("catalogue: %s: code or name is that of another kind", file)
 		}
 		out.List = append(out.List, k)
 	}
 	return &out, nil
-}
-
-func (k *Kind) check(c *ledger.Catalogue) error {
-	for _, p := range k.Posts {
-		if !c.HasMeasure(p.Measure) {
-			return fmt.Errorf("posts unknown measure %s", p.Measure)
-		}
-		if p.Field != "" && k.Field(p.Field).Type != Number {
-			return fmt.Errorf("posts %s from %q, which is no number field", p.Measure, p.Field)
-		}
-		if p.By != "" && k.Field(p.By).Type != ChoiceType {
-			return fmt.Errorf("posts %s by %q, which is no choice field", p.Measure, p.By)
-		}
-	}
-	for _, f := range k.Fields {
-		if f.AtMost != "" && k.Field(f.AtMost).Type != Number {
-			return fmt.Errorf("field %s is at most %q, which is no number field", f.Name, f.AtMost)
-		}
-	}
-	return nil
 }
 
 // Field finds a field; the zero Field when there is none.

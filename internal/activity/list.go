@@ -2,6 +2,7 @@ package activity
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"donghanh/internal/ledger"
@@ -16,9 +17,10 @@ type View struct {
 	Record
 	KindRule *Kind
 	UnitRow  org.Unit
-	Changes  []Change          // oldest first
-	Names    map[string]string // of accounts: who recorded, who changed
-	MayWrite bool
+	Changes  []Change            // oldest first
+	Names    map[string]string   // of accounts: who recorded, who changed
+	MayWrite bool                // and there is something to change: it was not withdrawn
+	Units    map[string]org.Unit // the record's and those it stood in before
 }
 
 // Show reads a record; out of scope it is not found.
@@ -32,19 +34,39 @@ func (s *Service) Show(ctx context.Context, id string) (v View, err error) {
 			return err
 		}
 		v.KindRule = s.Kinds.Find(v.Kind)
-		if v.UnitRow, err = s.Org.UnitByID(ctx, tx, v.Unit); err != nil {
+		if v.Changes, err = changesOf(ctx, tx, id); err != nil {
 			return err
 		}
-		if v.Changes, err = changesOf(ctx, tx, id); err != nil {
+		if err := s.addUnits(ctx, tx, &v); err != nil {
 			return err
 		}
 		if v.Names, err = s.names(ctx, tx, v); err != nil {
 			return err
 		}
-		v.MayWrite, err = s.Org.Guard.Can(ctx, tx, Write, v.Unit)
+		v.MayWrite, err = s.mayWrite(ctx, tx, v.UnitRow)
+		v.MayWrite = v.MayWrite && v.WithdrawnAt == nil
 		return err
 	})
 	return v, err
+}
+
+func (s *Service) addUnits(ctx context.Context, tx *db.Tx, v *View) (err error) {
+	v.Units = map[string]org.Unit{}
+	for _, id := range append(formerUnits(v.Changes), v.Unit) {
+		if v.Units[id], err = s.Org.UnitByID(ctx, tx, id); err != nil {
+			return err
+		}
+	}
+	v.UnitRow = v.Units[v.Unit]
+	return nil
+}
+
+func formerUnits(changes []Change) (ids []string) {
+	for _, c := range changes {
+		ids = append(ids, c.Unit)
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 func (s *Service) names(ctx context.Context, tx *db.Tx, v View) (map[string]string, error) {
@@ -62,8 +84,11 @@ type Filter struct {
 	From   day.Date
 	To     day.Date
 	Cursor string // where the page before ended
-	Limit  int
+	Limit  int    // 0 is PageSize
 }
+
+// PageSize is how many records a list shows at once.
+const PageSize = 50
 
 // Line is a record in a list.
 type Line struct {
@@ -77,6 +102,9 @@ type Line struct {
 // of the page that follows, empty on the last.
 func (s *Service) List(ctx context.Context, f Filter) (out []Line, next string, err error) {
 	defer errs.Wrap(&err, "activity.List")
+	if f.Limit <= 0 {
+		f.Limit = PageSize
+	}
 	cond, args := ledger.Under("r.unit", 1, s.Org.Guard.Scope(ctx, Read))
 	add := func(sql string, v any) {
 		args = append(args, v)

@@ -2,6 +2,8 @@ package activity
 
 import (
 	"strconv"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"donghanh/internal/ledger"
@@ -9,6 +11,7 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/search"
 )
 
 // read turns typed fields into values by the rules of the kind, each refusal
@@ -36,7 +39,7 @@ func (k *Kind) read(typed Fields, faults *errs.List) Fields {
 }
 
 func (f Field) read(typed string) (string, error) {
-	if typed == "" {
+	if typed = visible(typed); typed == "" {
 		if f.Required {
 			return "", errs.New(errs.Invalid, "error.required")
 		}
@@ -50,8 +53,12 @@ func (f Field) read(typed string) (string, error) {
 	case ChoiceType:
 		return f.readChoice(typed)
 	}
-	if f.Max > 0 && int64(utf8.RuneCountInString(typed)) > f.Max {
-		return "", errs.New(errs.Invalid, "error.text.long", errs.Args{"max": f.Max})
+	limit := int64(maxNote)
+	if f.Max > 0 {
+		limit = f.Max
+	}
+	if int64(utf8.RuneCountInString(typed)) > limit {
+		return "", errs.New(errs.Invalid, "error.text.long", errs.Args{"max": limit})
 	}
 	return typed, nil
 }
@@ -69,11 +76,22 @@ func (f Field) readNumber(typed string) (string, error) {
 
 func (f Field) readChoice(typed string) (string, error) {
 	for _, c := range f.Choices {
-		if c.Value == typed || c.Text == typed {
+		if c.Value == typed || search.Fold(c.Text) == search.Fold(typed) {
 			return c.Value, nil
 		}
 	}
 	return "", errs.New(errs.Invalid, "error.choice")
+}
+
+// visible is a text without blanks around it and without what cannot be seen
+// or is no text at all; lines stay.
+func visible(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "")))
 }
 
 func (f Fields) number(name string) int64 {

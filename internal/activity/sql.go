@@ -42,14 +42,15 @@ func replaceRecord(ctx context.Context, tx *db.Tx, old, fresh Record, reason str
 		return errs.New(errs.Conflict, "error.conflict")
 	}
 	_, err = tx.Exec(ctx, `/* activity.replaceRecord change */
-		INSERT INTO activity_change (record, version, day, fields, reason, by, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		old.ID, old.Version, old.Day, old.Fields, reason, changer(ctx), tx.Now())
+		INSERT INTO activity_change (record, version, unit, day, title, partner, note, fields, reason, by, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		old.ID, old.Version, old.Unit, old.Day, old.Title, old.Partner, old.Note, old.Fields, reason, changer(ctx), tx.Now())
 	return err
 }
 
 func changesOf(ctx context.Context, tx *db.Tx, id string) (out []Change, err error) {
 	err = tx.Select(ctx, &out, `/* activity.changesOf */
-		SELECT record, version, day, fields, reason, by, at FROM activity_change WHERE record = $1 ORDER BY version`, id)
+		SELECT record, version, unit, day, title, partner, note, fields, reason, by, at FROM activity_change WHERE record = $1 ORDER BY version`, id)
 	return out, err
 }
 
@@ -59,6 +60,13 @@ func selectLines(ctx context.Context, tx *db.Tx, cond string, args []any, limit 
 		FROM activity_record r JOIN org_unit u ON u.id = r.unit LEFT JOIN auth_account a ON a.id = r.recorder
 		WHERE `+cond+` ORDER BY r.day DESC, r.id DESC LIMIT `+db.In(len(args)+1, 1), append(args, limit)...)
 	return out, err
+}
+
+// usesUnit tells whether a record that counts stands in a unit.
+func usesUnit(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* activity.usesUnit */
+		SELECT EXISTS (SELECT 1 FROM activity_record WHERE unit = $1 AND withdrawn_at IS NULL)`, unit)
+	return yes, err
 }
 
 func accountNames(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
