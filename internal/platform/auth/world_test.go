@@ -36,7 +36,7 @@ func under(column string, first int, s auth.Scope) (string, []any) {
 	}
 	var in []any
 	for u := range units {
-		if ok, _ := units.Within(nil, nil, u, s.Roots, true); ok { //nolint:staticcheck // the tree of the test asks for no context
+		if ok, _ := units.Within(context.TODO(), nil, u, s.Roots, true); ok {
 			in = append(in, u)
 		}
 	}

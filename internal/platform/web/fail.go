@@ -44,13 +44,14 @@ func Message(ctx context.Context, e *errs.Error) string {
 
 // Fail answers with an error: the one place that does.
 func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
 		return // the reader has gone
 	}
 	e := errs.Of(err)
 	if e.Kind == errs.Internal {
 		s.Log.ErrorContext(r.Context(), "request failed", "id", RequestID(r.Context()), "path", r.URL.Path, "cause", err)
 	}
+	retryAfter(w, e)
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/api/"):
 		writeProblem(w, r, e)
@@ -58,6 +59,13 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.askToSignIn(w, r)
 	default:
 		s.errorPage(w, r, e)
+	}
+}
+
+// retryAfter tells programs how long to wait; people read it in the message.
+func retryAfter(w http.ResponseWriter, e *errs.Error) {
+	if seconds, ok := e.Args["seconds"].(int64); ok && e.Kind == errs.TooMany {
+		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
 }
 
@@ -71,6 +79,9 @@ func (s *Site) errorPage(w http.ResponseWriter, r *http.Request, e *errs.Error) 
 	back := ui.Link{Text: i18n.T(r.Context(), "web.home"), Href: "/"}
 	if auth.From(r.Context()) == nil {
 		back = ui.Link{Text: i18n.T(r.Context(), "web.signin.do"), Href: "/login"}
+	}
+	if e.Kind == errs.Unauthorised { // htmx asked for a part: the whole page goes to log-in
+		w.Header().Set("HX-Redirect", "/login?next="+url.QueryEscape(whence(r, r.Header.Get("HX-Current-URL"))))
 	}
 	if err := s.Bare(w, r, status, title, ui.Empty(title, text, back)); err != nil {
 		http.Error(w, text, status)
@@ -111,6 +122,10 @@ func ProblemOf(ctx context.Context, e *errs.Error) Problem {
 func writeProblem(w http.ResponseWriter, r *http.Request, e *errs.Error) {
 	p := ProblemOf(r.Context(), e)
 	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store")
+	if e.Kind == errs.Unauthorised {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+	}
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p) // the reader is gone; there is nobody to tell
 }
@@ -122,10 +137,23 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/login?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}
-	view := SignIn{Next: r.URL.RequestURI(), Held: hold(r), Ended: true}
+	view := SignIn{Next: whence(r, r.Referer()), Held: s.hold(w, r), Ended: true}
+	if view.Held != "" {
+		view.Next = local(r.URL.RequestURI()) // a form has one address
+	}
 	if err := s.Bare(w, r, http.StatusUnauthorized, i18n.T(r.Context(), "web.signin.title"), signInPage(view)); err != nil {
 		http.Error(w, i18n.T(r.Context(), "error.unauthorised"), http.StatusUnauthorized)
 	}
+}
+
+// whence is the page of this site a form or a part of a page was sent from. The
+// address it was sent to need not have a page.
+func whence(r *http.Request, page string) string {
+	u, err := url.Parse(page)
+	if err != nil || u.Host != r.Host {
+		return "/"
+	}
+	return local(u.RequestURI())
 }
 
 func notFound(http.ResponseWriter, *http.Request) error {

@@ -2,9 +2,10 @@ package web
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"donghanh/internal/platform/auth"
@@ -30,8 +31,17 @@ type Form struct {
 // ReadForm reads a posted form.
 func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil {
+	err := r.ParseForm()
+	if big := new(http.MaxBytesError); errors.As(err, &big) {
+		return nil, errs.New(errs.Invalid, "web.form.big", errs.Args{"max": maxForm >> 20}).Because(err)
+	}
+	if err != nil {
 		return nil, errs.New(errs.Invalid, "web.form.unreadable").Because(err)
+	}
+	for _, values := range r.PostForm {
+		for i, v := range values { // what PostgreSQL cannot store, nobody has typed
+			values[i] = strings.ReplaceAll(strings.ToValidUTF8(v, "\uFFFD"), "\x00", "")
+		}
 	}
 	return &Form{Values: r.PostForm, ctx: r.Context()}, nil
 }
@@ -43,18 +53,11 @@ func (s *Site) NewForm(w http.ResponseWriter, r *http.Request, begin map[string]
 	for k, v := range begin {
 		f.Values.Set(k, v)
 	}
-	if c, err := r.Cookie(heldCookie); err != nil || c.Value == "" {
-		return f, nil
+	held, err := s.takeHeld(w, r)
+	if err == nil && held != nil {
+		f.Values, f.Note = held, i18n.T(r.Context(), "web.held")
 	}
-	var h heldForm
-	mine := func(held string) bool { return json.Unmarshal([]byte(held), &h) == nil && h.Path == r.URL.Path }
-	held, err := s.Auth.Held(r.Context(), mine)
-	if err != nil || held == "" { // it waits for another page
-		return f, err
-	}
-	s.cookie(w, heldCookie, "", -1)
-	f.Values, f.Note = h.Values, i18n.T(r.Context(), "web.held")
-	return f, nil
+	return f, err
 }
 
 // Text is a field without blanks around it.
@@ -109,14 +112,20 @@ func (f *Form) Take(err error) bool {
 		return false
 	}
 	for _, e := range errs.All(err) {
-		f.faults.Add(e)
+		if !slices.Contains(f.faults, e) { // it may be what Err said
+			f.faults.Add(e)
+		}
 	}
 	return true
 }
 
-// Field completes a field with what was typed and what is wrong with it.
+// Field completes a field with what was typed and what is wrong with it. A
+// password is never sent back.
 func (f *Form) Field(v ui.FieldView) ui.FieldView {
-	v.Value = f.Values.Get(v.Name)
+	if v.Type != "password" {
+		v.Value = f.Values.Get(v.Name)
+	}
+	v.Choices = slices.Clone(v.Choices) // the caller's may be shared by all requests
 	for i := range v.Choices {
 		v.Choices[i].Current = v.Choices[i].Value == v.Value
 	}
@@ -144,55 +153,6 @@ func (f *Form) Status() int {
 		status = Status(e.Kind)
 	}
 	return status
-}
-
-const heldCookie = "dh_held"
-
-// heldForm is a form that waits for log-in.
-type heldForm struct {
-	Path   string
-	Values url.Values
-}
-
-// hold says the posted form as text, to travel through the log-in page.
-func hold(r *http.Request) string {
-	r.Body = http.MaxBytesReader(nil, r.Body, maxForm)
-	if err := r.ParseForm(); err != nil || len(r.PostForm) == 0 {
-		return ""
-	}
-	b, err := json.Marshal(heldForm{r.URL.Path, r.PostForm})
-	if err != nil || len(b) > maxForm {
-		return ""
-	}
-	return string(b)
-}
-
-// cookie sets one of the site's cookies; maxAge as in http.Cookie.
-func (s *Site) cookie(w http.ResponseWriter, name, value string, maxAge int) {
-	http.SetCookie(w, &http.Cookie{
-		Name: name, Value: value, Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
-	})
-}
-
-const flashCookie = "dh_flash"
-
-// Done redirects after a good POST and says on the next page what was done.
-func (s *Site) Done(w http.ResponseWriter, r *http.Request, to, said string) error {
-	if said != "" {
-		s.cookie(w, flashCookie, url.QueryEscape(said), 60)
-	}
-	http.Redirect(w, r, to, http.StatusSeeOther)
-	return nil
-}
-
-func takeFlash(w http.ResponseWriter, r *http.Request) string {
-	c, err := r.Cookie(flashCookie)
-	if err != nil || c.Value == "" {
-		return ""
-	}
-	http.SetCookie(w, &http.Cookie{Name: flashCookie, Path: "/", MaxAge: -1, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	said, _ := url.QueryUnescape(c.Value)
-	return said
 }
 
 // Me is the signed-in actor; routes that need one always have one.

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/auth"
@@ -20,8 +22,6 @@ import (
 
 	"github.com/a-h/templ"
 )
-
-const sessionCookie = "dh_session"
 
 // need refuses whoever may not use a route at all.
 func (s *Site) need(r *http.Request, need auth.Action) error {
@@ -63,25 +63,25 @@ func (s *Site) actor(r *http.Request) (*auth.Actor, error) {
 	if strings.HasPrefix(r.URL.Path, "/assets/") {
 		return nil, nil
 	}
-	if c, err := r.Cookie(sessionCookie); err == nil {
-		return s.Auth.BySession(r.Context(), c.Value)
+	if c := s.given(r, sessionCookie); c != "" {
+		return s.Auth.BySession(r.Context(), c)
 	}
 	return nil, nil
 }
 
 func bearer(r *http.Request) string {
-	t, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	if !ok {
+	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
 		return ""
 	}
-	return strings.TrimSpace(t)
+	return strings.TrimSpace(token)
 }
 
 // language sets the printer of somebody who is not signed in.
 func (s *Site) language(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		lang := i18n.Vi // the language of the house; English is chosen in the profile
-		if c, err := r.Cookie("dh_lang"); err == nil && c.Value == string(i18n.En) {
+		if s.given(r, langCookie) == string(i18n.En) {
 			lang = i18n.En
 		}
 		ctx := i18n.With(r.Context(), s.Words.Printer(lang))
@@ -96,7 +96,7 @@ func words(ctx context.Context) ui.Words {
 		if !p.Has(key) {
 			return ""
 		}
-		return p.T(key)
+		return p.T(key, i18n.Args{"n": "{n}", "unit": "{unit}"}) // the kit fills these itself
 	}
 }
 
@@ -115,7 +115,7 @@ func (s *Site) log(next http.Handler) http.Handler {
 		id := db.NewID()
 		ctx := context.WithValue(r.Context(), requestKey{}, id)
 		ctx = audit.WithRequest(ctx, audit.Request{ID: id, IP: IP(r)})
-		rec := &recorder{ResponseWriter: w, status: http.StatusOK}
+		rec := &recorder{ResponseWriter: w}
 		start := time.Now()
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(rec, r.WithContext(ctx))
@@ -123,27 +123,38 @@ func (s *Site) log(next http.Handler) http.Handler {
 	})
 }
 
+// recorder remembers what was answered.
 type recorder struct {
 	http.ResponseWriter
-	status int
+	status int // 0 until the answer has begun
 }
 
 func (r *recorder) WriteHeader(status int) {
-	r.status = status
+	if r.status < http.StatusOK { // 1xx come before the answer
+		r.status = status
+	}
 	r.ResponseWriter.WriteHeader(status)
+}
+
+func (r *recorder) Write(b []byte) (int, error) {
+	if r.status < http.StatusOK {
+		r.status = http.StatusOK
+	}
+	return r.ResponseWriter.Write(b)
 }
 
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 // IP is the address the request came from. Behind a proxy on the same machine
-// it is what the proxy says.
+// it is what that proxy saw: the last address of the last header line, for all
+// before it may have been sent by the client.
 func IP(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
 	}
 	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
-		chain := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		chain := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 		if last := net.ParseIP(strings.TrimSpace(chain[len(chain)-1])); last != nil {
 			return last.String()
 		}
@@ -151,19 +162,35 @@ func IP(r *http.Request) string {
 	return host
 }
 
+// recover answers a panic with the error page. An answer that had begun is
+// broken off, so that it is not taken for a whole one.
 func (s *Site) recover(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		rec := &recorder{ResponseWriter: w}
 		defer func() {
-			if p := recover(); p != nil {
-				if e, ok := p.(error); ok && errors.Is(e, http.ErrAbortHandler) {
-					panic(p)
-				}
-				s.Log.ErrorContext(r.Context(), "panic", "cause", p, "stack", string(debug.Stack()))
-				s.Fail(w, r.WithContext(i18n.With(r.Context(), s.Words.Printer(i18n.Vi))), fmt.Errorf("panic: %v", p))
+			p := recover()
+			if p == nil {
+				return
 			}
+			if e, ok := p.(error); ok && errors.Is(e, http.ErrAbortHandler) {
+				panic(p)
+			}
+			s.Log.ErrorContext(r.Context(), "panic", "id", RequestID(r.Context()), "cause", p, "stack", string(debug.Stack()))
+			if rec.status >= http.StatusOK {
+				panic(http.ErrAbortHandler)
+			}
+			s.Fail(rec, r, fmt.Errorf("panic: %v", p))
 		}()
-		next.ServeHTTP(w, r)
+		next.ServeHTTP(rec, r)
 	})
+}
+
+// readable tells whether an address is text. Both databases would stumble over
+// anything else.
+func readable(u *url.URL) bool {
+	query, err := url.QueryUnescape(u.RawQuery)
+	text := u.Path + query
+	return err == nil && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
 func headers(secure bool, next http.Handler) http.Handler {
@@ -172,6 +199,7 @@ func headers(secure bool, next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		if secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
@@ -189,9 +217,6 @@ func write(w http.ResponseWriter, r *http.Request, status int, c templ.Component
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_, err := w.Write(b.Bytes())
-	if err != nil {
-		return nil //nolint:nilerr // the reader is gone; there is nobody to tell
-	}
+	_, _ = w.Write(b.Bytes()) // the reader is gone; there is nobody to tell
 	return nil
 }

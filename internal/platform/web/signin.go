@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 )
@@ -50,7 +51,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 	}
 	cookie, err := s.Auth.SignIn(r.Context(), f.Text("name"), f.Values.Get("password"), auth.Device{IP: IP(r), Agent: r.UserAgent()})
 	if f.Take(err) {
-		f.Values.Del("password")
+		retryAfter(w, errs.Of(err))
 		view := SignIn{Next: local(f.Text("next")), Held: f.Values.Get("held"), Form: f}
 		return s.Bare(w, r, f.Status(), i18n.T(r.Context(), "web.signin.title"), signInPage(view))
 	}
@@ -60,33 +61,55 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 	return s.welcome(w, r, cookie, f)
 }
 
-// welcome opens the session in the browser and goes on where one was.
+// welcome opens the session in the browser and goes on where one was. The
+// session that was open here before ends.
 func (s *Site) welcome(w http.ResponseWriter, r *http.Request, cookie string, f *Form) error {
+	if err := s.leave(r); err != nil {
+		return err
+	}
+	a, err := s.Auth.BySession(r.Context(), cookie)
+	if err != nil {
+		return err
+	}
 	s.cookie(w, sessionCookie, cookie, int(auth.Whole.Seconds()))
-	if held := f.Values.Get("held"); held != "" {
-		if err := s.Auth.Hold(r.Context(), cookie, held); err != nil {
-			return err
-		}
-		s.cookie(w, heldCookie, "1", 600)
+	s.cookie(w, whoCookie, a.Account, int(auth.Whole.Seconds()))
+	s.Remember(w, i18n.Lang(a.Lang))
+	if err := s.release(w, r, cookie, a.Account, f.Values.Get("held")); err != nil {
+		return err
 	}
 	http.Redirect(w, r, local(f.Text("next")), http.StatusSeeOther)
 	return nil
 }
 
-// local lets nobody be sent to another site after log-in.
+// leave ends the session of the request, if there is one.
+func (s *Site) leave(r *http.Request) error {
+	me := Me(r)
+	if me == nil || me.Session == "" {
+		return nil
+	}
+	err := s.Auth.Revoke(r.Context(), me.Session)
+	if errs.Is(err, errs.NotFound) {
+		return nil // ended meanwhile, from another device
+	}
+	return err
+}
+
+// local lets nobody be sent to another site after log-in, nor to log-in again.
 func local(next string) string {
 	u, err := url.Parse(next)
 	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n") {
 		return "/"
 	}
-	return next
+	switch u.Path {
+	case "/login", "/logout", "/first":
+		return "/"
+	}
+	return u.RequestURI()
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) error {
-	if me := Me(r); me.Session != "" {
-		if err := s.Auth.Revoke(r.Context(), me.Session); err != nil {
-			return err
-		}
+	if err := s.leave(r); err != nil {
+		return err
 	}
 	s.cookie(w, sessionCookie, "", -1)
 	return s.Done(w, r, "/login", "")
@@ -114,7 +137,6 @@ func (s *Site) first(w http.ResponseWriter, r *http.Request) error {
 	n := auth.NewAccount{Name: f.Text("name"), Display: f.Text("display"), Password: f.Values.Get("password")}
 	err = s.Auth.First(r.Context(), n)
 	if f.Take(err) {
-		f.Values.Del("password")
 		return s.Bare(w, r, f.Status(), i18n.T(r.Context(), "web.first.title"), firstPage(f))
 	}
 	if err != nil {
@@ -133,4 +155,12 @@ func signInField(f *Form, v ui.FieldView) ui.FieldView {
 		return v
 	}
 	return f.Field(v)
+}
+
+// endedKey promises that what was typed comes back only where it does.
+func endedKey(v SignIn) string {
+	if v.Held == "" {
+		return "web.ended_plain"
+	}
+	return "web.ended"
 }

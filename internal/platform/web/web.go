@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 
@@ -59,13 +60,17 @@ func (s *Site) Handler(routes []Route) http.Handler {
 	mux.Handle("/", s.serve(Route{Need: Public, Do: notFound}))
 	cross := http.NewCrossOriginProtection()
 	cross.SetDenyHandler(s.serve(Route{Need: Public, Do: crossOrigin}))
-	return s.recover(s.log(headers(s.Secure, compress(s.language(s.session(cross.Handler(mux)))))))
+	// recover stands inside the request's id and language, which its page needs.
+	return s.log(headers(s.Secure, compress(s.language(s.recover(s.session(cross.Handler(mux)))))))
 }
 
 // serve checks the route's Need, then runs it.
 func (s *Site) serve(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		err := s.need(r, route.Need)
+		if !readable(r.URL) {
+			err = errs.New(errs.NotFound, "error.notfound")
+		}
 		if err == nil {
 			err = route.Do(w, r)
 		}
@@ -81,7 +86,7 @@ func (s *Site) Render(w http.ResponseWriter, r *http.Request, status int, p Page
 	if err != nil {
 		return err
 	}
-	c.Flash = takeFlash(w, r)
+	c.Flash = s.takeFlash(w, r)
 	ctx := templ.WithChildren(r.Context(), body)
 	return write(w, r.WithContext(ctx), status, ui.Shell(c))
 }
