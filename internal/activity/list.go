@@ -101,6 +101,15 @@ type Line struct {
 // List lists records the actor may read, newest day first. next is the cursor
 // of the page that follows, empty on the last.
 func (s *Service) List(ctx context.Context, f Filter) (out []Line, next string, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		out, next, err = s.ListIn(ctx, tx, f)
+		return err
+	})
+	return out, next, err
+}
+
+// ListIn is List on the caller's snapshot.
+func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, next string, err error) {
 	defer errs.Wrap(&err, "activity.List")
 	if f.Limit <= 0 {
 		f.Limit = PageSize
@@ -128,10 +137,9 @@ func (s *Service) List(ctx context.Context, f Filter) (out []Line, next string, 
 		n := len(args)
 		cond += ` AND (r.day < ` + db.In(n-1, 1) + ` OR r.id < ` + db.In(n, 1) + `)`
 	}
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		out, err = selectLines(ctx, tx, cond, args, f.Limit+1)
-		return err
-	})
+	if out, err = selectLines(ctx, tx, cond, args, f.Limit+1); err != nil {
+		return nil, "", err
+	}
 	if len(out) > f.Limit {
 		out = out[:f.Limit]
 		next = string(out[f.Limit-1].Day) + "," + out[f.Limit-1].ID
