@@ -208,3 +208,12 @@ func (s *Service) OfficerOf(ctx context.Context, code, id string) (o Officer, er
 	})
 	return o, err
 }
+
+// Open is Find in a transaction of its own.
+func (s *Service) Open(ctx context.Context, code string) (u Unit, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		u, err = s.Find(ctx, tx, code)
+		return err
+	})
+	return u, err
+}
