@@ -166,3 +166,14 @@ func errorsTitle(ctx context.Context, n int) string {
 	}
 	return word(ctx, "ui.errors_many", "n", strconv.Itoa(n))
 }
+
+// groups cuts the choices where their heading changes.
+func (f FieldView) groups() (out [][]Choice) {
+	for i, c := range f.Choices {
+		if i == 0 || c.Group != f.Choices[i-1].Group {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], c)
+	}
+	return out
+}

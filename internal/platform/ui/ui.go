@@ -24,6 +24,7 @@ type Link struct{ Text, Href string }
 type Choice struct {
 	Value, Text string
 	Current     bool
+	Group       string // heading it stands under in a select; neighbours of one group stand together
 }
 
 // Chip is one of a row of choices that are links: periods, filters, views.

@@ -13,7 +13,6 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
-	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
@@ -42,28 +41,17 @@ func (p *Pages) Routes() []web.Route {
 }
 
 // unitCode is the code a page is asked for; without one, that of the unit the
-// actor acts for, or of the first their tree begins with.
-func (p *Pages) unitCode(r *http.Request) (code string, err error) {
-	if code = strings.TrimSpace(r.URL.Query().Get("unit")); code != "" {
+// actor works for.
+func (p *Pages) unitCode(r *http.Request) (string, error) {
+	if code := strings.TrimSpace(r.URL.Query().Get("unit")); code != "" {
 		return code, nil
 	}
-	ctx := r.Context()
-	err = p.Org.DB.Read(ctx, func(tx *db.Tx) error {
-		if id := web.Me(r).Unit; id != "" {
-			u, err := p.Org.UnitByID(ctx, tx, id)
-			code = u.Code
-			return err
-		}
-		roots, err := p.Org.Roots(ctx, tx)
-		if err == nil && len(roots) == 0 {
-			err = errs.New(errs.NotFound, "error.notfound")
-		}
-		if err == nil {
-			code = roots[0].Code
-		}
+	var u org.Unit
+	err := p.Org.DB.Read(r.Context(), func(tx *db.Tx) (err error) {
+		u, err = p.Org.Acting(r.Context(), tx)
 		return err
 	})
-	return code, err
+	return u.Code, err
 }
 
 // period is the one a page is asked for; without one, today's year.
@@ -83,28 +71,30 @@ func periodChips(ctx context.Context, today day.Date, current ledger.Period, hre
 		fmt.Sprint(y), fmt.Sprintf("%d-H%d", y, (m+5)/6), fmt.Sprintf("%d-Q%d", y, (m+2)/3), fmt.Sprintf("%d-%02d", y, m), fmt.Sprint(y - 1),
 	} {
 		p, _ := ledger.ParsePeriod(text) // made by the form of a period
-		chips = append(chips, ui.Chip{Text: upperFirst(periodName(ctx, p)), Href: href(text), Current: text == target.PeriodText(current)})
+		chips = append(chips, ui.Chip{Text: periodWords(ctx, "target.chip.", p), Href: href(text), Current: text == target.PeriodText(current)})
 	}
 	return chips
 }
 
 // periodName says a period in words: "năm 2023", "quý IV năm 2023".
-func periodName(ctx context.Context, p ledger.Period) string {
+func periodName(ctx context.Context, p ledger.Period) string { return periodWords(ctx, "target.period.", p) }
+
+// periodWords says a period by the messages that begin with a key.
+func periodWords(ctx context.Context, key string, p ledger.Period) string {
 	text := target.PeriodText(p)
 	year, part, _ := strings.Cut(text, "-")
-	args := i18n.Args{"year": year, "from": i18n.Date(p.From), "to": i18n.Date(p.To)}
+	args := i18n.Args{"year": year, "from": i18n.Date(p.From), "to": i18n.Date(p.To), "month": strings.TrimPrefix(part, "0")}
 	switch {
 	case strings.Contains(text, "/"):
-		return i18n.T(ctx, "target.period.days", args)
+		return i18n.T(ctx, key+"days", args)
 	case part == "":
-		return i18n.T(ctx, "target.period.year", args)
-	case len(part) == 2 && part[0] >= '0' && part[0] <= '1':
-		args["month"] = strings.TrimPrefix(part, "0")
-		return i18n.T(ctx, "target.period.month", args)
+		return i18n.T(ctx, key+"year", args)
 	case strings.Contains(part, "-"):
-		return i18n.T(ctx, "target.period.day", args)
+		return i18n.T(ctx, key+"day", args)
+	case part[0] == '0' || part[0] == '1':
+		return i18n.T(ctx, key+"month", args)
 	}
-	return i18n.T(ctx, "target.period."+strings.ToLower(part), args)
+	return i18n.T(ctx, key+strings.ToLower(part), args)
 }
 
 // upperFirst begins a sentence or a label.

@@ -1,0 +1,448 @@
+package targetweb
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/ui"
+	"donghanh/internal/platform/web"
+	"donghanh/internal/target"
+
+	"github.com/a-h/templ"
+)
+
+// boardRows is how many units a page of the board has.
+const boardRows = 100
+
+// boardAsk is what somebody asks of a board.
+type boardAsk struct {
+	target.BoardQuery
+	page int
+}
+
+func (p *Pages) boardAsk(r *http.Request) (a boardAsk, err error) {
+	q := r.URL.Query()
+	if a.Unit, err = p.unitCode(r); err != nil {
+		return a, err
+	}
+	if a.Period, err = p.period(r); err != nil {
+		return a, err
+	}
+	if a.Tree, err = ledger.ParseTree(q.Get("tree")); err != nil {
+		return a, err
+	}
+	a.Bloc, a.Name, a.Sort = q.Get("bloc"), strings.TrimSpace(q.Get("q")), q.Get("sort")
+	a.page = pageNumber(q.Get("page"))
+	return a, nil
+}
+
+// href is the address of the same board with parts changed: pairs of name and
+// value.
+func (a boardAsk) href(pairs ...string) string { return "/board?" + a.query(pairs...) }
+
+func (a boardAsk) query(pairs ...string) string {
+	v := url.Values{"unit": {a.Unit}, "period": {a.Period.Text}, "tree": {treeText(a.Tree)}, "bloc": {a.Bloc}, "q": {a.Name}, "sort": {a.Sort}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		v.Set(pairs[i], pairs[i+1])
+	}
+	return query("unit", v.Get("unit"), "period", v.Get("period"), "tree", v.Get("tree"), "bloc", v.Get("bloc"), "q", v.Get("q"),
+		"sort", v.Get("sort"), "page", v.Get("page"))
+}
+
+func (p *Pages) board(w http.ResponseWriter, r *http.Request) error {
+	a, err := p.boardAsk(r)
+	if err != nil {
+		return err
+	}
+	days, to, err := p.days(w, r, a)
+	if err != nil {
+		return err
+	}
+	if to != "" {
+		http.Redirect(w, r, to, http.StatusSeeOther)
+		return nil
+	}
+	b, err := p.Target.Board(r.Context(), a.BoardQuery)
+	if err != nil {
+		return err
+	}
+	v := newBoardView(r.Context(), a, b, p.Org.Rules)
+	if web.IsFragment(r) {
+		return p.Site.Fragment(w, r, boardFragment(v))
+	}
+	v.Days = days
+	return p.Site.Render(w, r, days.Status(), web.Page{Title: v.Title, Nav: "board", Wide: true}, boardPage(v))
+}
+
+// days is the form of "Tuỳ chọn"; two good days lead to the address of their
+// period.
+func (p *Pages) days(w http.ResponseWriter, r *http.Request, a boardAsk) (f *web.Form, to string, err error) {
+	q := r.URL.Query()
+	begin := map[string]string{"from": string(a.Period.From), "to": string(a.Period.To)}
+	sent := q.Has("from") || q.Has("to")
+	if sent {
+		begin = map[string]string{"from": q.Get("from"), "to": q.Get("to")}
+	}
+	if f, err = p.Site.NewForm(w, r, begin); err != nil || !sent {
+		return f, "", err
+	}
+	from, last := f.Day("from"), f.Day("to")
+	if f.Err() != nil {
+		return f, "", nil
+	}
+	period, err := spanOfDays(string(from), string(last))
+	if f.Take(err) {
+		return f, "", nil
+	}
+	return f, a.href("period", target.PeriodText(period)), err
+}
+
+// boardView is a board ready to be shown.
+type boardView struct {
+	boardAsk
+	Title, Lead string
+	Board       target.Board
+	Heads       []headView
+	Total       rowView
+	Own, Ended  *rowView
+	Rows        []rowView // of the page
+	All         []target.Row
+	Pager       ui.PagerView
+	Blocs       []ui.Choice
+	Note        string // under the table: what is shown
+	Days        *web.Form // of "Tuỳ chọn"
+	Today       day.Date
+	MayFound    bool
+}
+
+// headView is a column's head.
+type headView struct {
+	Short, Name, Under string
+	Code               string // what to sort by
+	Href               string
+	Sorted             string // "ascending", "descending" or ""
+}
+
+// rowView is one line of the board.
+type rowView struct {
+	Name, Under, Href string
+	Cells             []cellView
+	Met, Of           int
+}
+
+// cellView is a figure in the board.
+type cellView struct {
+	Name   string // of the indicator
+	Value  string
+	Small  string // achievement, or what the limit is
+	Of     string // "/ 1.500"
+	Says   string // all in words
+	Href   string
+	State  ui.State
+	Goal   *ui.GoalView
+	Figure target.Figure
+}
+
+func newBoardView(ctx context.Context, a boardAsk, b target.Board, rules *org.Rules) boardView {
+	v := boardView{
+		boardAsk: a, Board: b, Title: i18n.T(ctx, "board.title"), Lead: boardLead(ctx, a, b), All: b.Rows, Today: b.Today,
+		Total: v0(ctx, a, b),
+	}
+	v.Unit = b.Unit.Code
+	v.MayFound = b.MayFound && len(rules.Below(b.Unit.Kind)) > 0
+	if b.Own.Any() && b.Units > 0 {
+		own := newRow(ctx, a, b.Own, i18n.T(ctx, "board.own", i18n.Args{"name": b.Unit.Name}), true)
+		v.Own = &own
+	}
+	if b.Ended.Any() {
+		ended := newRow(ctx, a, b.Ended, i18n.T(ctx, "board.ended"), false)
+		v.Ended = &ended
+	}
+	for _, bloc := range b.Blocs {
+		v.Blocs = append(v.Blocs, ui.Choice{Value: bloc, Text: org.NameOf(rules.Blocs, bloc), Current: bloc == a.Bloc})
+	}
+	v.heads(ctx)
+	v.turn(ctx, rules)
+	return v
+}
+
+// v0 is the first line: the whole.
+func v0(ctx context.Context, a boardAsk, b target.Board) rowView {
+	r := newRow(ctx, a, b.Total, i18n.T(ctx, "board.total", i18n.Args{"name": b.Unit.Name}), true)
+	r.Under = i18n.T(ctx, "board.units", i18n.Args{"count": b.Units})
+	return r
+}
+
+// turn shows the page that is asked.
+func (v *boardView) turn(ctx context.Context, rules *org.Rules) {
+	pages := max((len(v.All)+boardRows-1)/boardRows, 1)
+	v.page = min(v.page, pages)
+	from := (v.page - 1) * boardRows
+	to := min(from+boardRows, len(v.All))
+	for _, r := range v.All[from:to] {
+		row := newRow(ctx, v.boardAsk, r, r.Unit.Name, true)
+		row.Under, row.Href = under(ctx, r, rules), "/units/"+url.PathEscape(r.Unit.Code)
+		if r.Below > 0 {
+			row.Href = v.href("unit", r.Unit.Code, "bloc", "", "q", "", "sort", "")
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	args := i18n.Args{"from": from + 1, "to": to, "shown": len(v.All), "count": v.Board.Units}
+	v.Note = i18n.T(ctx, "board.shown.all", args)
+	if len(v.All) < v.Board.Units {
+		v.Note = i18n.T(ctx, "board.shown.some", args)
+	}
+	if pages == 1 {
+		return
+	}
+	v.Pager.Text = i18n.T(ctx, "board.page", args)
+	if v.page > 1 {
+		v.Pager.Prev = v.href("page", pageText(v.page-1))
+	}
+	if v.page < pages {
+		v.Pager.Next = v.href("page", pageText(v.page+1))
+	}
+}
+
+func pageText(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+// under is the second line of a row: how many CĐCS a unit has, or its code.
+func under(ctx context.Context, r target.Row, rules *org.Rules) string {
+	for _, f := range r.Figures {
+		if f.Indicator.Code == "ORG.CDCS.TOTAL" && !rules.Kind(r.Unit.Kind).Counted && f.Value != nil {
+			return ledger.Text(f.Figure) + " CĐCS"
+		}
+	}
+	if r.Unit.DissolvedOn != "" {
+		return i18n.T(ctx, "board.until", i18n.Args{"date": r.Unit.DissolvedOn})
+	}
+	return r.Unit.Code
+}
+
+// newRow shows a row; its figures open where they have a page of their own.
+func newRow(ctx context.Context, a boardAsk, r target.Row, name string, opens bool) rowView {
+	v := rowView{Name: name}
+	v.Met, v.Of = r.Met()
+	for _, f := range r.Figures {
+		c := newCell(ctx, name, f)
+		if opens {
+			c.Href = FigureHref(f.Indicator.Code, r.Unit.Code, a.Period, a.Tree)
+		}
+		v.Cells = append(v.Cells, c)
+	}
+	return v
+}
+
+func newCell(ctx context.Context, row string, f target.Figure) cellView {
+	c := cellView{Name: f.Indicator.Name, Value: ledger.Text(f.Figure), State: State(f), Goal: Goal(ctx, f, true), Figure: f}
+	says := []string{row, f.Indicator.Name + ": " + Value(f.Figure)}
+	if f.Value == nil {
+		c.Says = strings.Join(append(says, i18n.T(ctx, reasonKey(f))), ", ")
+		return c
+	}
+	if f.Target != nil {
+		c.Of = "/ " + bound(f.Target, f.Indicator)
+		says = append(says, i18n.T(ctx, "board.of", i18n.Args{"target": TargetText(ctx, f.Target, f.Indicator)}), Verdict(ctx, f))
+		c.Small = bound(f.Target, f.Indicator)
+	}
+	if f.Achievement != nil {
+		c.Small = f.Achievement.Text
+	}
+	c.Says = strings.Join(says, ", ")
+	return c
+}
+
+// reasonKey says why there is no value. A percentage of units that ended is
+// none of the board's.
+func reasonKey(f target.Figure) string {
+	if f.Reason == "" {
+		return "board.noreason"
+	}
+	return "ledger.reason." + string(f.Reason)
+}
+
+// bound is a target as short as it can be: 20, ≤ 5, 75%.
+func bound(t *target.Target, ind *ledger.Indicator) string {
+	text := t.Text()
+	if ind.Type == ledger.Ratio {
+		text += "%"
+	}
+	if t.Comparison != target.AtLeast {
+		text = t.Comparison.Sign() + " " + text
+	}
+	return text
+}
+
+// heads makes the columns' heads: a click sorts, a second one turns round.
+func (v *boardView) heads(ctx context.Context) {
+	for i, ind := range v.Board.Indicators {
+		h := headView{Short: ind.Short, Name: ind.Name, Under: ind.Unit, Code: ind.Code}
+		if t := v.Board.Total.Figures[i].Target; t != nil && ind.Type == ledger.Ratio {
+			h.Under = t.Comparison.Sign() + " " + t.Text() + "%"
+		}
+		v.Heads = append(v.Heads, v.sortable(h))
+	}
+}
+
+func (v *boardView) sortable(h headView) headView {
+	next := h.Code
+	switch v.Sort {
+	case h.Code:
+		h.Sorted, next = "ascending", "-"+h.Code
+	case "-" + h.Code:
+		h.Sorted, next = "descending", ""
+	}
+	h.Href = v.href("sort", next)
+	return h
+}
+
+func (v *boardView) nameHead(ctx context.Context) headView {
+	return v.sortable(headView{Short: i18n.T(ctx, "board.unit"), Code: "name"})
+}
+
+// boardLead says in one sentence how the targets stand.
+func boardLead(ctx context.Context, a boardAsk, b target.Board) string {
+	met, all := b.Total.Met()
+	args := i18n.Args{
+		"name": b.Unit.Name, "period": periodName(ctx, a.Period), "date": day.Min(a.Period.To, b.Today), "met": met, "all": all,
+		"units": b.Units, "below_met": b.Met, "below_all": b.All,
+	}
+	own, below := "some", "some"
+	if all == 0 {
+		own = "none"
+	}
+	switch {
+	case b.Units == 0:
+		below = "nobody"
+	case b.All == 0:
+		below = "none"
+	}
+	return i18n.T(ctx, "board.lead."+own, args) + " " + i18n.T(ctx, "board.below."+below, args)
+}
+
+// treeSays explains the tree that is shown.
+func (v *boardView) treeSays(ctx context.Context) string {
+	if v.Tree == ledger.Today {
+		return i18n.T(ctx, "board.tree.today_says", i18n.Args{"date": v.Today})
+	}
+	return i18n.T(ctx, "board.tree.then_says")
+}
+
+func (v *boardView) trees(ctx context.Context) []ui.Chip {
+	return []ui.Chip{
+		{Text: i18n.T(ctx, "board.tree.then"), Href: v.href("tree", ""), Current: v.Tree == ledger.Then},
+		{Text: i18n.T(ctx, "board.tree.today"), Href: v.href("tree", string(ledger.Today)), Current: v.Tree == ledger.Today},
+	}
+}
+
+func (v *boardView) periods(ctx context.Context) []ui.Chip {
+	return chipsAround(ctx, v.Period, v.Today, func(period string) string { return v.href("period", period) })
+}
+
+// custom is the form of any other period.
+func (v *boardView) custom(ctx context.Context) customSpan {
+	c := customSpan{
+		From: ui.FieldView{Name: "from", Label: i18n.T(ctx, "figure.from"), Type: "date", Value: string(v.Period.From)},
+		To:   ui.FieldView{Name: "to", Label: i18n.T(ctx, "figure.to"), Type: "date", Value: string(v.Period.To)},
+	}
+	if v.Days != nil {
+		c.From, c.To = v.Days.Field(c.From), v.Days.Field(c.To)
+	}
+	for _, pair := range [][2]string{{"unit", v.Unit}, {"tree", treeText(v.Tree)}, {"bloc", v.Bloc}, {"q", v.Name}, {"sort", v.Sort}} {
+		if pair[1] != "" {
+			c.Hidden = append(c.Hidden, pair)
+		}
+	}
+	return c
+}
+
+// sorts are the orders of the cards, which have no heads to press.
+func (v *boardView) sorts(ctx context.Context) []ui.Choice {
+	out := []ui.Choice{{Text: i18n.T(ctx, "board.worst")}, {Value: "name", Text: i18n.T(ctx, "board.byname")}}
+	for _, ind := range v.Board.Indicators {
+		out = append(out, ui.Choice{Value: ind.Code, Text: i18n.T(ctx, "board.lowest", i18n.Args{"name": ind.Name})})
+	}
+	return choose(out, v.Sort)
+}
+
+// blocs are the blocs of the units below, all of them first.
+func (v *boardView) blocs(ctx context.Context) []ui.Choice {
+	return choose(append([]ui.Choice{{Text: i18n.T(ctx, "board.blocs")}}, v.Blocs...), v.Bloc)
+}
+
+func choose(list []ui.Choice, value string) []ui.Choice {
+	for i := range list {
+		list[i].Current = list[i].Value == value
+	}
+	return list
+}
+
+// first are the lines above those of the units.
+func (v *boardView) first() []rowView {
+	out := []rowView{v.Total}
+	for _, r := range []*rowView{v.Own, v.Ended} {
+		if r != nil {
+			out = append(out, *r)
+		}
+	}
+	return out
+}
+
+// legend lists the states with the limits that hold.
+func (v *boardView) legend(ctx context.Context) []ui.Choice {
+	args := i18n.Args{"go": percentOf(v.Board.Limits.Go), "slow": percentOf(v.Board.Limits.Slow)}
+	var out []ui.Choice
+	for _, s := range []ui.State{ui.OK, ui.Go_, ui.Slow, ui.Low, ui.None} {
+		out = append(out, ui.Choice{Value: string(s), Text: i18n.T(ctx, "board.legend."+string(s), args)})
+	}
+	return out
+}
+
+// pace says how much of a running period has passed; "" for one that is over
+// or ahead.
+func (v *boardView) pace(ctx context.Context) string {
+	gone := v.Period.Gone(v.Today)
+	if gone <= 0 || gone >= 1 {
+		return ""
+	}
+	return i18n.T(ctx, "board.pace", i18n.Args{"gone": gonePercent(gone)})
+}
+
+func percentOf(f float64) string {
+	return i18n.Percent(new(big.Rat).SetFloat64(f), 2)
+}
+
+// gonePercent is a share of time, cut: 99,9 % gone is not yet 100 %.
+func gonePercent(gone float64) string {
+	return strconv.Itoa(int(gone*100)) + "%"
+}
+
+// short is what stands beside a card's bar: the achievement, or the state.
+func (c cellView) short(ctx context.Context) string {
+	if c.Figure.Achievement != nil {
+		return c.Figure.Achievement.Text
+	}
+	return c.State.Word(ctx)
+}
+
+// hint is why there is no value, for the mouse.
+func (c cellView) hint(ctx context.Context) templ.Attributes {
+	if c.Figure.Value != nil {
+		return nil
+	}
+	return templ.Attributes{"title": i18n.T(ctx, reasonKey(c.Figure))}
+}
