@@ -117,22 +117,22 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 	cond, args := ledger.Under("r.unit", 1, s.Org.Guard.Scope(ctx, Read))
 	add := func(sql string, v any) {
 		args = append(args, v)
-		cond += " AND " + strings.ReplaceAll(sql, "?", db.In(len(args), 1))
+		cond += " AND " + strings.ReplaceAll(sql, "$n", db.In(len(args), 1))
 	}
 	if f.Unit != "" {
-		add(`(r.unit = ? OR EXISTS (SELECT 1 FROM ledger_leaf fl JOIN ledger_roll fr ON fr.atom = fl.atom WHERE fl.unit = r.unit AND fr.ancestor = ?))`, f.Unit)
+		add(`(r.unit = $n OR EXISTS (SELECT 1 FROM ledger_leaf fl JOIN ledger_roll fr ON fr.atom = fl.atom WHERE fl.unit = r.unit AND fr.ancestor = $n))`, f.Unit)
 	}
 	if f.Kind != "" {
-		add(`r.kind = ?`, f.Kind)
+		add(`r.kind = $n`, f.Kind)
 	}
 	if f.From != "" {
-		add(`r.day >= ?`, f.From)
+		add(`r.day >= $n`, f.From)
 	}
 	if f.To != "" {
-		add(`r.day <= ?`, f.To)
+		add(`r.day <= $n`, f.To)
 	}
 	if d, id, ok := strings.Cut(f.Cursor, ","); ok {
-		add(`r.day <= ?`, d)
+		add(`r.day <= $n`, d)
 		args = append(args, d, id)
 		n := len(args)
 		cond += ` AND (r.day < ` + db.In(n-1, 1) + ` OR r.id < ` + db.In(n, 1) + `)`

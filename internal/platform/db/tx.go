@@ -93,12 +93,12 @@ func (t *Tx) Try(ctx context.Context, fn func() error) (refused error, err error
 // LockShared lets many transactions pass that share a name, and none while
 // one holds it exclusively. On SQLite every writer is alone already.
 func (t *Tx) LockShared(ctx context.Context, name string) error {
-	return t.lock(ctx, "SELECT pg_advisory_xact_lock_shared($1)", name)
+	return t.lock(ctx, `/* db.LockShared */ SELECT pg_advisory_xact_lock_shared($1)`, name)
 }
 
 // LockExclusive waits until nobody else holds the name.
 func (t *Tx) LockExclusive(ctx context.Context, name string) error {
-	return t.lock(ctx, "SELECT pg_advisory_xact_lock($1)", name)
+	return t.lock(ctx, `/* db.LockExclusive */ SELECT pg_advisory_xact_lock($1)`, name)
 }
 
 func (t *Tx) lock(ctx context.Context, query, name string) error {
