@@ -20,6 +20,9 @@ type Roles map[Role][]Action
 // ManageAccounts is giving and taking accounts and grants in a unit.
 const ManageAccounts Action = "account.manage"
 
+// ReadAudit is reading the log of who did what; it is asked for everywhere.
+const ReadAudit Action = "audit.read"
+
 // Everywhere as a grant's unit means every unit.
 const Everywhere = "*"
 
