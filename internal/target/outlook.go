@@ -16,17 +16,18 @@ type Outlook struct {
 	Own    []Figure // each target of the unit itself, in the catalogue's order
 	Late   []Row    // living units directly below with late targets, one each, the worst first
 	Below  int      // living units directly below
+	Above  bool     // some of them are no base unions
 	Shared []string // indicators somebody directly below has a target for
 }
 
 // Met counts the unit's own targets that are reached, of those it has.
 func (o Outlook) Met() (met, all int) { return Row{Figures: o.Own}.Met() }
 
-// Undistributed lists the unit's own targets nobody below has a share of.
-// Percentages are not shared out.
+// Undistributed lists the unit's own targets that are not reached and nobody
+// below has a share of. Percentages are not shared out.
 func (o Outlook) Undistributed() (out []Figure) {
 	for _, f := range o.Own {
-		if o.Below > 0 && f.Indicator.Type != ledger.Ratio && !slices.Contains(o.Shared, f.Indicator.Code) {
+		if o.Below > 0 && f.State != OK && f.Indicator.Type != ledger.Ratio && !slices.Contains(o.Shared, f.Indicator.Code) {
 			out = append(out, f)
 		}
 	}
@@ -50,6 +51,7 @@ func (s *Service) Outlook(ctx context.Context, tx *db.Tx, u org.Unit, p ledger.P
 	byID, ids := map[string]org.Node{}, []string{u.ID}
 	for _, c := range children {
 		byID[c.ID], ids = c, append(ids, c.ID)
+		o.Above = o.Above || !s.Org.Rules.Kind(c.Kind).Counted
 	}
 	given, err := targetsOf(ctx, tx, ids, codes, text, tx.Today())
 	if err != nil {
