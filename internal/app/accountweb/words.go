@@ -27,9 +27,9 @@ func plainText() templ.Attributes {
 func tokenLine(ctx context.Context, t auth.Token) string {
 	until := i18n.T(ctx, "account.token.until", i18n.Args{"at": i18n.Moment(t.ExpiresAt)})
 	if t.SeenAt == nil {
-		return join(" · ", i18n.T(ctx, "account.token.unused"), until)
+		return join("\u00a0· ", i18n.T(ctx, "account.token.unused"), until)
 	}
-	return join(" · ", i18n.T(ctx, "account.token.seen", i18n.Args{"at": i18n.Moment(*t.SeenAt)}), until)
+	return join("\u00a0· ", i18n.T(ctx, "account.token.seen", i18n.Args{"at": i18n.Moment(*t.SeenAt)}), until)
 }
 
 func unitHelp(ctx context.Context, everywhere bool) string {

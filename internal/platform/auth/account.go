@@ -53,12 +53,14 @@ const (
 
 func (n *NewAccount) check() error {
 	var faults errs.List
-	n.Name = nameOf(n.Name)
+	n.Name, n.Display = nameOf(n.Name), strings.TrimSpace(n.Display)
+	faults.Add(checkText("display", n.Display, MaxDisplay))
 	if !nameForm.MatchString(n.Name) {
 		faults.Add(errs.At("name", "auth.name.form"))
 	}
-	n.Display = strings.TrimSpace(n.Display)
-	faults.Add(checkText("display", n.Display, MaxDisplay))
+	if n.Role == "" {
+		faults.Add(errs.At("role", "error.required"))
+	}
 	faults.Add(checkPassword("password", n.Password))
 	if !db.ValidID(n.ID) {
 		n.ID = db.NewID()

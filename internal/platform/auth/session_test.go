@@ -43,7 +43,7 @@ func TestTheFirstRunHappensOnce(t *testing.T) {
 func TestFirstRefusesWhatCannotBeAnAccount(t *testing.T) {
 	each(t, func(w *world) {
 		err := w.First(w.t.Context(), auth.NewAccount{Name: "Trần Ánh", Display: " ", Password: "ngắn quá"})
-		w.refuses(err, errs.Invalid, "name: auth.name.form\ndisplay: error.required\npassword: auth.password.short")
+		w.refuses(err, errs.Invalid, "display: error.required\nname: auth.name.form\npassword: auth.password.short")
 		if fresh, _ := w.Fresh(w.t.Context()); !fresh {
 			t.Error("a refused first run was one")
 		}

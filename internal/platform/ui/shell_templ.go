@@ -226,7 +226,7 @@ func Bare(title string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<body><main id=\"main\" class=\"mx-auto max-w-md px-4 py-8 sm:py-16\"><p class=\"flex items-center gap-3 mb-8 text-lg font-semibold\"><img src=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 16, "<body class=\"min-h-dvh\"><main id=\"main\" class=\"mx-auto max-w-md px-4 py-8 sm:py-16\"><p class=\"flex items-center gap-3 mb-8 text-lg font-semibold\"><img src=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

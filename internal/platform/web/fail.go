@@ -83,7 +83,7 @@ func (s *Site) errorPage(w http.ResponseWriter, r *http.Request, e *errs.Error) 
 	if e.Kind == errs.Unauthorised { // htmx asked for a part: the whole page goes to log-in
 		w.Header().Set("HX-Redirect", "/login?next="+url.QueryEscape(whence(r, r.Header.Get("HX-Current-URL"))))
 	}
-	if err := s.Bare(w, r, status, title, ui.Empty(title, text, back)); err != nil {
+	if err := s.Bare(w, r, status, title, faultPage(title, text, back)); err != nil {
 		http.Error(w, text, status)
 	}
 }
