@@ -173,24 +173,31 @@ type Namer func(ctx context.Context, tx *db.Tx, ids []string) (map[string]Source
 // Namers by the kind of record.
 type Namers map[string]Namer
 
-// Name names the records behind a page of sources.
+// Name names the record behind each source, by the source's id: records of two
+// kinds may have one id.
 func (n Namers) Name(ctx context.Context, tx *db.Tx, sources []Source) (map[string]SourceName, error) {
-	ids := map[string][]string{}
+	facts := map[string]map[string][]string{} // kind, record, facts
 	for _, s := range sources {
-		ids[s.Kind] = append(ids[s.Kind], s.Record)
+		if facts[s.Kind] == nil {
+			facts[s.Kind] = map[string][]string{}
+		}
+		facts[s.Kind][s.Record] = append(facts[s.Kind][s.Record], s.ID)
 	}
 	out := map[string]SourceName{}
-	for kind, list := range ids {
+	for kind, records := range facts {
 		if n[kind] == nil {
 			continue
 		}
-		slices.Sort(list)
-		for _, part := range chunks(slices.Compact(list)) {
+		for _, part := range chunks(slices.Sorted(maps.Keys(records))) {
 			named, err := n[kind](ctx, tx, part)
 			if err != nil {
 				return nil, err
 			}
-			maps.Copy(out, named)
+			for record, name := range named {
+				for _, fact := range records[record] {
+					out[fact] = name
+				}
+			}
 		}
 	}
 	return out, nil
