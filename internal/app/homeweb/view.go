@@ -27,6 +27,7 @@ type overviewView struct {
 	AsOf     string
 	Tasks    []task
 	More     *ui.Link // to the tasks that are not listed
+	Count    int      // of all tasks
 	Months   *ui.BarsView
 	Best     string
 	Recent   []event
@@ -51,6 +52,7 @@ func (o overview) view(ctx context.Context) overviewView {
 		v.Tiles = append(v.Tiles, targetweb.Tile(ctx, o.figures[code], o.href(code)))
 	}
 	v.Tasks, v.More = o.tasks(ctx)
+	v.Count = len(v.Tasks) + max(0, len(o.outlook.Late)-listedTasks)
 	f := o.figures[admitted]
 	v.Months = targetweb.MonthBars(ctx, f.Indicator, o.months, func(period string) string {
 		p, _ := ledger.ParsePeriod(period) // the ledger's own
@@ -182,6 +184,9 @@ func (o overview) giving(ctx context.Context) (out []task) {
 		return out
 	}
 	for _, f := range o.outlook.Undistributed() {
+		if f.Indicator.Code == founded && !o.outlook.Above {
+			continue // base unions found no unions
+		}
 		out = append(out, task{
 			Icon: "tree", Tag: word(ctx, "task.share.tag"), Title: f.Indicator.Name + ": " + targetweb.TargetText(ctx, f.Target, f.Indicator),
 			Text: word(ctx, "task.share.text", i18n.Args{"count": o.outlook.Below}), Do: word(ctx, "task.share.do"),

@@ -25,8 +25,12 @@ func (p *Pages) figureRoutes() []web.Route {
 	}
 }
 
-// pageRows is how many units or records a page lists.
-const pageRows = 50
+// pageRows is how many units or records a page lists, firstRows how many the
+// figure's own page begins with: on a phone the way to its end must be short.
+const (
+	pageRows  = 50
+	firstRows = 10
+)
 
 // figureAsk is what somebody asks about figures.
 type figureAsk struct {
@@ -36,7 +40,7 @@ type figureAsk struct {
 	tree   ledger.Tree
 	by     string
 	cursor string // of the sources
-	rows   int    // page of the units below, from 1
+	rows   int    // page of the units below, from 1; 0 is the first few
 }
 
 // figureAsk reads the address: the unit acted for and this year where nothing
@@ -98,10 +102,11 @@ func spanOfDays(from, to string) (ledger.Period, error) {
 	return ledger.ParsePeriod(first + "/" + last)
 }
 
+// pageNumber reads a count or page from an address; 0 when there is none.
 func pageNumber(s string) int {
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 {
-		return 1
+		return 0
 	}
 	return n
 }

@@ -190,7 +190,8 @@ func (d *figureData) spanBelow() (from, to day.Date) {
 	return d.period.From, last
 }
 
-// worse puts the lower achievement first, then the larger value.
+// worse puts the lower achievement first, then the larger value; of
+// percentages without targets the lower, where more is better.
 func worse(a, b target.Figure) int {
 	switch {
 	case a.Achievement != nil && b.Achievement != nil:
@@ -199,6 +200,9 @@ func worse(a, b target.Figure) int {
 		return cmp.Compare(order(a.Achievement != nil), order(b.Achievement != nil))
 	case a.Value == nil || b.Value == nil:
 		return cmp.Compare(order(a.Value != nil), order(b.Value != nil))
+	}
+	if a.Indicator.Type == ledger.Ratio && a.Indicator.Better == "more" {
+		return a.Value.Cmp(b.Value)
 	}
 	return b.Value.Cmp(a.Value)
 }
@@ -211,7 +215,11 @@ func order(first bool) int {
 }
 
 func (p *Pages) readSources(ctx context.Context, tx *db.Tx, d *figureData) (err error) {
-	if d.sources, err = p.Org.Ledger.Sources(ctx, tx, d.query(d.ind), d.cursor, pageRows); err != nil {
+	limit := pageRows
+	if d.cursor == "" {
+		limit = firstRows
+	}
+	if d.sources, err = p.Org.Ledger.Sources(ctx, tx, d.query(d.ind), d.cursor, limit); err != nil {
 		return err
 	}
 	d.records, err = p.nameSources(ctx, tx, d.sources.Sources)

@@ -46,6 +46,7 @@ type belowView struct {
 	Rows                 []figureRow
 	Counts               []string // units below each
 	Sum                  []figureRow
+	All                  ui.Link // to all rows, where only the first are listed
 	Pager                *ui.PagerView
 }
 
@@ -57,19 +58,37 @@ func (d *figureData) viewBelow(ctx context.Context) *belowView {
 	for _, b := range d.below {
 		v.HasBelow, v.HasTargets = v.HasBelow || b.Below > 0, v.HasTargets || b.Target != nil
 	}
-	key := map[bool]string{true: "figure.below.worst", false: "figure.below.largest"}[v.HasTargets]
-	v.Lead = i18n.T(ctx, key, i18n.Args{"count": len(d.below)})
-	first := min((d.rows-1)*pageRows, (len(d.below)-1)/pageRows*pageRows)
-	page := d.below[first:min(first+pageRows, len(d.below))]
+	key := "largest"
+	switch {
+	case v.HasTargets:
+		key = "worst"
+	case d.ind.Type == ledger.Ratio && d.ind.Better == "more":
+		key = "lowest"
+	}
+	v.Lead = i18n.T(ctx, "figure.below."+key, i18n.Args{"count": len(d.below)})
+	first, last := d.belowSpan()
+	page := d.below[first:last]
 	for _, b := range page {
 		v.Rows = append(v.Rows, d.belowRow(ctx, b))
 		v.Counts = append(v.Counts, i18n.Number(b.Node.Below))
 	}
-	if len(d.below) > pageRows {
+	switch {
+	case d.rows == 0 && last < len(d.below):
+		v.All = ui.Link{Text: i18n.T(ctx, "figure.below.all", i18n.Args{"count": len(d.below)}), Href: d.href("rows", "1") + "#ben-duoi"}
+	case len(page) < len(d.below):
 		v.Pager = d.belowPager(ctx, first, len(page))
 	}
 	v.Sum = d.sumRows(ctx)
 	return v
+}
+
+// belowSpan is which of the units below the page lists.
+func (d *figureData) belowSpan() (first, last int) {
+	if d.rows == 0 {
+		return 0, min(firstRows, len(d.below))
+	}
+	first = min((d.rows-1)*pageRows, (len(d.below)-1)/pageRows*pageRows)
+	return first, min(first+pageRows, len(d.below))
 }
 
 func (d *figureData) belowRow(ctx context.Context, b below) figureRow {
@@ -161,7 +180,7 @@ func (d *figureData) viewSources(ctx context.Context) sourcesView {
 }
 
 func (w sourceWords) row(ctx context.Context, s ledger.Source) sourceRow {
-	name, u := w.titles[s.Record], w.units[s.Unit]
+	name, u := w.titles[s.ID], w.units[s.Unit]
 	row := sourceRow{
 		Day: dayText(s.Day), Title: name.Title, Href: name.URL, Corrects: s.Reverses != nil || s.Reason != "", Reason: s.Reason,
 		Unit: u.Name, Code: u.Code, Opens: "/units/" + u.Code, Quantity: withSign(s.Quantity), By: w.people[s.Recorder],

@@ -17,23 +17,26 @@ import (
 func (d *figureData) pairs(ctx context.Context) (out []ui.Pair) {
 	add := func(key, text string) { out = append(out, ui.Pair{Term: i18n.T(ctx, "figure."+key), Text: text}) }
 	records := i18n.Args{"value": Value(d.main.Figure), "count": d.sources.Total, "from": d.period.From, "to": d.last(d.today)}
+	opens := func(key, text string) {
+		out = append(out, ui.Pair{Term: figureWord(ctx, key), Body: ui.Num(i18n.T(ctx, "figure."+text, records), "#ban-ghi")})
+	}
 	f := d.main
 	switch {
 	case d.ind.Type == ledger.Ratio:
-		add("numerator", i18n.Number(f.Numerator)+", "+lowerFirst(d.formula(ctx, d.ind.Of)))
-		add("denominator", i18n.Number(*f.Denominator)+", "+lowerFirst(d.formula(ctx, d.ind.Per)))
+		add("numerator", i18n.Number(f.Numerator)+" "+lowerFirst(d.formula(ctx, d.ind.Of)))
+		add("denominator", i18n.Number(*f.Denominator)+" "+lowerFirst(d.formula(ctx, d.ind.Per)))
 		add("ratio", division(ctx, i18n.Number(f.Numerator), i18n.Number(*f.Denominator), f.Value, ledger.Text(f.Figure)))
 		if f.Achievement != nil {
 			add("against", division(ctx, i18n.Percent(f.Value, 4), Quantity(f.Target.Value(), d.ind), f.Achievement.Value, f.Achievement.Text))
 		}
 	case f.Achievement != nil:
-		add("numerator", i18n.T(ctx, "figure.how.numerator", records))
+		opens("numerator", "how.numerator")
 		add("denominator", i18n.T(ctx, "figure.how.target", i18n.Args{"value": TargetText(ctx, f.Target, d.ind)}))
 		add("ratio", division(ctx, i18n.Number(f.Numerator), i18n.Decimal(f.Target.Value(), 6), f.Achievement.Value, f.Achievement.Text))
 	case d.ind.Stocky():
-		add("way", i18n.T(ctx, "figure.how.stock", records))
+		opens("way", "how.stock")
 	default:
-		add("way", i18n.T(ctx, "figure.how.flow", records))
+		opens("way", "how.flow")
 	}
 	out = append(out, d.targetPairs(ctx)...)
 	if d.before != nil {

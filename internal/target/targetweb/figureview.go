@@ -3,6 +3,7 @@ package targetweb
 import (
 	"context"
 	"math/big"
+	"slices"
 	"strconv"
 
 	"donghanh/internal/ledger"
@@ -234,8 +235,11 @@ func (d *figureData) viewParts(ctx context.Context) (chips []ui.Chip, rows []par
 			total.Add(total, f.Value)
 		}
 	}
+	slices.SortStableFunc(d.parts, func(a, b ledger.Figure) int { return worse(target.Figure{Figure: a}, target.Figure{Figure: b}) })
 	for _, f := range d.parts {
-		rows = append(rows, d.partRow(ctx, f, total))
+		if f.Part != "" || f.Numerator != 0 { // nobody whose part is not recorded: nothing to say
+			rows = append(rows, d.partRow(ctx, f, total))
+		}
 	}
 	return chips, rows
 }
@@ -253,7 +257,7 @@ func (d *figureData) partRow(ctx context.Context, f ledger.Figure, total *big.Ra
 	return row
 }
 
-// dayMonth writes the day of a list shortly when it is of the year asked.
+// dayText is a day, "" for that of opening balances.
 func dayText(d day.Date) string {
 	if d == day.Opening {
 		return ""

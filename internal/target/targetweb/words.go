@@ -53,10 +53,10 @@ func Value(f ledger.Figure) string {
 }
 
 // Against is what a large figure stands against: "/ 1.500 người"; without a
-// target its unit alone.
+// target its unit alone, without a value nothing.
 func Against(ctx context.Context, f target.Figure) string {
 	switch {
-	case f.Target == nil && f.Indicator.Type == ledger.Ratio:
+	case f.Value == nil || (f.Target == nil && f.Indicator.Type == ledger.Ratio):
 		return ""
 	case f.Target == nil:
 		return f.Indicator.Unit
