@@ -116,7 +116,7 @@ func (k *Kit) chrome(r *http.Request, p web.Page) (ui.Chrome, error) {
 	}
 	items := []ui.NavItem{
 		{Text: "Tổng quan", Href: "/", Icon: "home"}, {Text: "Việc", Href: "/activities", Icon: "task"}, {Text: "Ghi", Href: "/activities/new", Icon: "plus"},
-		{Text: "Cây tổ chức", Href: "/tree", Icon: "tree", Current: p.Nav == "tree"}, {Text: "Thêm", Href: ui.MenuHref, Icon: "dots"},
+		{Text: "Cây", Href: "/tree", Icon: "tree", Current: p.Nav == "tree"}, {Text: "Thêm", Href: ui.MenuHref, Icon: "dots"},
 	}
 	c.Nav, c.Dock = []ui.NavGroup{{Items: items[:4]}}, items
 	return c, nil

@@ -38,8 +38,11 @@ func actLines(ctx context.Context, a org.Act) (out []string) {
 	add(a.Signer != "", "org.act.signer", args)
 	add(a.Kind == org.FoundingAct && a.EffectiveOn != "", "org.act.from", args)
 	add(a.Kind == org.DissolutionAct, "org.act.last", args)
-	add(a.Members > 0, "org.act.members", args)
+	add(a.Members > 0 && a.EffectiveOn == "", "org.act.members_opening", args)
+	add(a.Members > 0 && a.EffectiveOn != "", "org.act.members", args)
+	add(a.Women > 0, "org.act.women", args)
 	add(a.Admitted > 0, "org.act.admitted", args)
+	add(a.AdmittedWomen > 0, "org.act.admitted_women", args)
 	add(a.Reason != "", "org.act.reason", args)
 	return out
 }

@@ -151,6 +151,9 @@ func readFounding(f *web.Form, parent string) org.Founding {
 		FoundedOn: f.Day("founded_on"), DecisionNo: f.Text("decision_no"), DecidedOn: f.Day("decided_on"), Signer: f.Text("signer"),
 		Members: f.Number("members"), Women: f.Number("women"), Admitted: f.Number("admitted"), AdmittedWomen: f.Number("admitted_women"),
 	}
+	if out.Name == "" {
+		f.Take(errs.At("name", "error.required"))
+	}
 	switch {
 	case f.Text("before") != "" && f.Text("founded_on") != "":
 		f.Take(errs.At("before", "org.before.day"))

@@ -59,8 +59,6 @@ func (v unitView) facts(ctx context.Context) (out []ui.Pair) {
 		}
 	}
 	u := v.Unit
-	add("code", u.Code)
-	add("kind", v.kind())
 	add("founded_on", foundedText(ctx, u))
 	if u.Ended() {
 		add("last_day", i18n.Date(u.DissolvedOn))
