@@ -41,7 +41,7 @@ func (p *Pages) boardAsk(r *http.Request) (a boardAsk, err error) {
 		return a, err
 	}
 	a.Bloc, a.Name, a.Sort = q.Get("bloc"), strings.TrimSpace(q.Get("q")), q.Get("sort")
-	a.page = pageNumber(q.Get("page"))
+	a.page = max(pageNumber(q.Get("page")), 1)
 	return a, nil
 }
 
@@ -118,7 +118,7 @@ type boardView struct {
 	All         []target.Row
 	Pager       ui.PagerView
 	Blocs       []ui.Choice
-	Note        string // under the table: what is shown
+	Note        string    // under the table: what is shown
 	Days        *web.Form // of "Tuỳ chọn"
 	Today       day.Date
 	MayFound    bool
@@ -249,20 +249,28 @@ func newRow(ctx context.Context, a boardAsk, r target.Row, name string, opens bo
 
 func newCell(ctx context.Context, row string, f target.Figure) cellView {
 	c := cellView{Name: f.Indicator.Name, Value: ledger.Text(f.Figure), State: State(f), Goal: Goal(ctx, f, true), Figure: f}
-	says := []string{row, f.Indicator.Name + ": " + Value(f.Figure)}
+	args := i18n.Args{"row": row, "name": f.Indicator.Name, "value": c.Value, "state": c.State.Word(ctx)}
 	if f.Value == nil {
-		c.Says = strings.Join(append(says, i18n.T(ctx, reasonKey(f))), ", ")
+		args["reason"] = i18n.T(ctx, reasonKey(f))
+		c.Says = i18n.T(ctx, "board.says.none", args)
 		return c
 	}
-	if f.Target != nil {
-		c.Of = "/ " + bound(f.Target, f.Indicator)
-		says = append(says, i18n.T(ctx, "board.of", i18n.Args{"target": TargetText(ctx, f.Target, f.Indicator)}), Verdict(ctx, f))
-		c.Small = bound(f.Target, f.Indicator)
+	if f.Target == nil {
+		args["value"] = Value(f.Figure)
+		c.Says = i18n.T(ctx, "board.says.value", args)
+		return c
 	}
+	c.Small, args["target"] = bound(f.Target, f.Indicator), TargetText(ctx, f.Target, f.Indicator)
+	c.Of = "/ " + c.Small
+	// What is seen is said as one piece, value and achievement together.
 	if f.Achievement != nil {
 		c.Small = f.Achievement.Text
+		args["percent"] = c.Small
+		c.Says = i18n.T(ctx, "board.says.reached", args)
+		return c
 	}
-	c.Says = strings.Join(says, ", ")
+	args["limit"] = c.Small
+	c.Says = i18n.T(ctx, "board.says.limit", args)
 	return c
 }
 
