@@ -167,11 +167,11 @@ func (s *Service) madeBefore(ctx context.Context, tx *db.Tx, a Account, err erro
 // tokens. The old one may be guessed at no faster than at log-in.
 func (s *Service) SetPassword(ctx context.Context, old, fresh string) error {
 	me := From(ctx)
-	if me.Session == "" {
-		return errs.New(errs.Denied, "auth.token.session")
-	}
 	if e := checkPassword("password_new", fresh); e != nil {
 		return e
+	}
+	if me.Session == "" {
+		return errs.New(errs.Denied, "auth.token.session")
 	}
 	tries := []limit{{key: "own:" + me.Account, free: freeByName, drain: drainName}}
 	if err := s.reserve(ctx, func(*db.Tx) ([]limit, error) { return tries, nil }); err != nil {

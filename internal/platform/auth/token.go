@@ -27,12 +27,12 @@ type Token struct {
 // NewToken makes a token for one's own account; the text is shown once. Who
 // has only a token makes no further ones: a stolen key must not outlive itself.
 func (s *Service) NewToken(ctx context.Context, label string) (plain string, err error) {
-	if From(ctx).Session == "" {
-		return "", errs.New(errs.Denied, "auth.token.session")
-	}
 	label = strings.TrimSpace(label)
 	if e := checkText("label", label, MaxLabel); e != nil {
 		return "", e
+	}
+	if From(ctx).Session == "" {
+		return "", errs.New(errs.Denied, "auth.token.session")
 	}
 	return s.newToken(ctx, From(ctx).Account, label)
 }
