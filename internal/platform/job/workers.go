@@ -72,6 +72,12 @@ func add[T Args](w *Workers, fn func(ctx context.Context, d *db.DB, r row, args 
 	}
 }
 
+// Knows tells whether the kind of some args has its worker already.
+func (w *Workers) Knows(args Args) bool {
+	_, known := w.work[args.Kind()]
+	return known
+}
+
 // kinds are those a node may take: during an upgrade the others wait for a
 // node that knows them.
 func (w *Workers) kinds() []string {
