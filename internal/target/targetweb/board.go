@@ -160,7 +160,7 @@ func newBoardView(ctx context.Context, a boardAsk, b target.Board, rules *org.Ru
 	v.Unit = b.Unit.Code
 	v.MayFound = b.MayFound && len(rules.Below(b.Unit.Kind)) > 0
 	if b.Own.Any() && b.Units > 0 {
-		own := newRow(ctx, a, b.Own, i18n.T(ctx, "board.own", i18n.Args{"name": b.Unit.Name}), true)
+		own := newRow(ctx, a, b.Own, i18n.T(ctx, "board.own", i18n.Args{"name": b.Unit.Name}), false)
 		v.Own = &own
 	}
 	if b.Ended.Any() {
@@ -231,6 +231,19 @@ func under(ctx context.Context, r target.Row, rules *org.Rules) string {
 		return i18n.T(ctx, "board.until", i18n.Args{"date": r.Unit.DissolvedOn})
 	}
 	return r.Unit.Code
+}
+
+// bars are the figures a phone shows: those with a target, and what is not 0.
+func (r rowView) bars() (out []cellView) {
+	for _, c := range r.Cells {
+		if c.Figure.Target != nil || c.Figure.Numerator != 0 {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return r.Cells
+	}
+	return out
 }
 
 // newRow shows a row; its figures open where they have a page of their own.

@@ -35,6 +35,7 @@ type targetsView struct {
 // entryView is one target.
 type entryView struct {
 	Unit, Name    string
+	Again         bool // of the same unit as the one above it
 	UnitHref      string
 	Figure        ui.FigureTile
 	State         ui.State
@@ -57,7 +58,7 @@ func (p *Pages) targets(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := newTargetsView(r.Context(), l, q.Period, r.URL.Query().Get("late") != "", pageNumber(r.URL.Query().Get("page")))
+	v := newTargetsView(r.Context(), l, q.Period, r.URL.Query().Get("late") != "", max(pageNumber(r.URL.Query().Get("page")), 1))
 	return p.Site.Render(w, r, http.StatusOK, web.Page{Title: v.Title, Nav: "targets"}, targetsPage(v))
 }
 
@@ -119,8 +120,9 @@ func (v *targetsView) turn(ctx context.Context, l target.List, all []target.Entr
 	pages := max((len(all)+targetRows-1)/targetRows, 1)
 	page = min(page, pages)
 	from, to := (page-1)*targetRows, min(page*targetRows, len(all))
-	for _, e := range all[from:to] {
+	for i, e := range all[from:to] {
 		v.Below = append(v.Below, newEntry(ctx, l, v.Period, e))
+		v.Below[i].Again = i > 0 && all[from+i-1].Unit.ID == e.Unit.ID
 	}
 	if pages == 1 {
 		return

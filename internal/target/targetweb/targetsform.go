@@ -25,6 +25,7 @@ type giveView struct {
 	Periods    []ui.Choice
 	Compare    []ui.Choice
 	Units      []org.Node // below the giver
+	UnitName   string     // of the unit that is typed
 	Now        string     // what the unit has already
 	Percent    bool
 	Back       string
@@ -147,12 +148,8 @@ func (p *Pages) giverUnit(ctx context.Context, tx *db.Tx, from, unit string) (or
 	return above, err
 }
 
-// readNow says what the unit has of the target already.
+// readNow says which unit is typed and what it has of the target already.
 func (p *Pages) readNow(ctx context.Context, tx *db.Tx, v *giveView, f *web.Form, fresh bool) error {
-	ind, err := p.Org.Ledger.Catalogue.Indicator(f.Text("indicator"))
-	if err != nil {
-		return nil //nolint:nilerr // nothing chosen yet
-	}
 	u, err := p.Org.Find(ctx, tx, f.Text("unit"))
 	if errs.Is(err, errs.NotFound) {
 		return nil
@@ -160,9 +157,17 @@ func (p *Pages) readNow(ctx context.Context, tx *db.Tx, v *giveView, f *web.Form
 	if err != nil {
 		return err
 	}
+	v.UnitName = u.Name
+	ind, err := p.Org.Ledger.Catalogue.Indicator(f.Text("indicator"))
+	if err != nil {
+		return nil //nolint:nilerr // nothing chosen yet
+	}
 	past, err := p.Target.History(ctx, tx, u.ID, ind.Code, f.Text("period"))
-	if errs.Is(err, errs.Invalid) || len(past) == 0 {
-		return nil
+	if errs.Is(err, errs.Invalid) {
+		return nil // the period is not one yet
+	}
+	if err != nil || len(past) == 0 {
+		return err
 	}
 	t := past[0]
 	v.Title = i18n.T(ctx, "target.revise.title")
@@ -170,7 +175,7 @@ func (p *Pages) readNow(ctx context.Context, tx *db.Tx, v *giveView, f *web.Form
 	if fresh && f.Text("value") == "" {
 		f.Values.Set("comparison", string(t.Comparison))
 	}
-	return err
+	return nil
 }
 
 func comparisons(ctx context.Context) (out []ui.Choice) {
@@ -210,6 +215,14 @@ func contains(list []string, s string) bool {
 		}
 	}
 	return false
+}
+
+// unitHelp names the unit that is typed, or says how to find one.
+func (v giveView) unitHelp(ctx context.Context) string {
+	if v.UnitName != "" {
+		return v.UnitName
+	}
+	return i18n.T(ctx, "target.unit.help")
 }
 
 // value is the field of the amount: percentages may have decimals.

@@ -77,7 +77,9 @@ func periodChips(ctx context.Context, today day.Date, current ledger.Period, hre
 }
 
 // periodName says a period in words: "năm 2023", "quý IV năm 2023".
-func periodName(ctx context.Context, p ledger.Period) string { return periodWords(ctx, "target.period.", p) }
+func periodName(ctx context.Context, p ledger.Period) string {
+	return periodWords(ctx, "target.period.", p)
+}
 
 // periodWords says a period by the messages that begin with a key.
 func periodWords(ctx context.Context, key string, p ledger.Period) string {
