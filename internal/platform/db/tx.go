@@ -160,7 +160,8 @@ func ValidID(s string) bool {
 }
 
 // Dump calls fn with the columns of a query once and with each row's values,
-// for backups: text as string, numbers as int64, nothing as nil.
+// for backups: text as string, numbers as int64, yes and no as bool, nothing
+// as nil.
 func (t *Tx) Dump(ctx context.Context, query string, columns func([]string) error, row func([]any) error) (err error) {
 	rows, err := t.tx.QueryxContext(ctx, query)
 	if err != nil {
@@ -171,9 +172,13 @@ func (t *Tx) Dump(ctx context.Context, query string, columns func([]string) erro
 			err = translate(e)
 		}
 	}()
-	names, err := rows.Columns()
+	types, err := rows.ColumnTypes()
 	if err != nil {
 		return err
+	}
+	names := make([]string, len(types))
+	for i, c := range types {
+		names[i] = c.Name()
 	}
 	if err := columns(names); err != nil {
 		return err
@@ -184,13 +189,25 @@ func (t *Tx) Dump(ctx context.Context, query string, columns func([]string) erro
 			return translate(err)
 		}
 		for i, v := range values {
-			if b, ok := v.([]byte); ok {
-				values[i] = string(b)
-			}
+			values[i] = plain(v, types[i].DatabaseTypeName())
 		}
 		if err := row(values); err != nil {
 			return err
 		}
 	}
 	return translate(rows.Err())
+}
+
+// plain makes a value the same whichever engine it came from: SQLite keeps yes
+// and no as 1 and 0.
+func plain(v any, column string) any {
+	switch x := v.(type) {
+	case []byte:
+		return string(x)
+	case int64:
+		if column == "BOOLEAN" {
+			return x != 0
+		}
+	}
+	return v
 }

@@ -1,0 +1,109 @@
+package apiweb
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"donghanh/internal/activity"
+	"donghanh/internal/platform/errs"
+)
+
+// Draft is a piece of work as it is sent. Fields are the kind's own, text or
+// numbers.
+type Draft struct {
+	Ref     string         `json:"ref,omitempty"`
+	ID      string         `json:"id,omitempty" doc:"UUIDv7; gửi lại cùng id không ghi hai lần"`
+	Unit    string         `json:"unit"`
+	Kind    string         `json:"kind"`
+	Date    string         `json:"date"`
+	Title   string         `json:"title,omitempty"`
+	Partner string         `json:"partner,omitempty"`
+	Note    string         `json:"note,omitempty"`
+	Fields  map[string]any `json:"fields" doc:"Các ô của loại việc, xem /api/v1/catalogue"`
+}
+
+// Activity is a piece of recorded work.
+type Activity struct {
+	ID        string            `json:"id"`
+	Ref       *string           `json:"ref"`
+	Unit      string            `json:"unit"`
+	Kind      string            `json:"kind"`
+	Date      string            `json:"date"`
+	Title     string            `json:"title"`
+	Partner   *string           `json:"partner"`
+	Note      *string           `json:"note"`
+	Fields    map[string]string `json:"fields"`
+	Version   int               `json:"version"`
+	Withdrawn bool              `json:"withdrawn"`
+	URL       string            `json:"url"`
+}
+
+type recordIn struct{ Body Draft }
+
+type recordOut struct {
+	Status int
+	Body   Activity
+}
+
+func (a *API) record(ctx context.Context, in *recordIn) (*recordOut, error) {
+	b := in.Body
+	var faults errs.List
+	d := activity.Draft{
+		ID: b.ID, Kind: b.Kind, Unit: b.Unit, Ref: b.Ref, Title: b.Title, Partner: b.Partner, Note: b.Note,
+		Day: readDay(&faults, "date", b.Date), Fields: activity.Fields{},
+	}
+	for name, v := range b.Fields {
+		d.Fields[name] = text(v)
+	}
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	rec, err := a.Activity.Record(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	v, err := a.Activity.Show(ctx, rec.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &recordOut{Status: 201, Body: sayRecord(v)}, nil
+}
+
+// text writes a JSON value as it would be typed.
+func text(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return x
+	case float64:
+		if x == float64(int64(x)) {
+			return fmt.Sprint(int64(x))
+		}
+	}
+	b, _ := json.Marshal(v) // what came from JSON goes back to JSON
+	return string(b)
+}
+
+type activityIn struct {
+	ID string `path:"id"`
+}
+
+type activityOut struct{ Body Activity }
+
+func (a *API) activity(ctx context.Context, in *activityIn) (*activityOut, error) {
+	v, err := a.Activity.Show(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &activityOut{sayRecord(v)}, nil
+}
+
+func sayRecord(v activity.View) Activity {
+	return Activity{
+		ID: v.ID, Ref: orNull(v.Ref), Unit: v.UnitRow.Code, Kind: v.Kind, Date: string(v.Day), Title: v.Title,
+		Partner: orNull(v.Partner), Note: orNull(v.Note), Fields: v.Fields, Version: v.Version,
+		Withdrawn: v.WithdrawnAt != nil, URL: "/activities/" + v.ID,
+	}
+}

@@ -1,0 +1,139 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"donghanh/assets"
+	"donghanh/catalogue"
+	"donghanh/internal/activity"
+	"donghanh/internal/app/apiweb"
+	"donghanh/internal/ledger"
+	"donghanh/internal/org"
+	"donghanh/internal/platform/audit"
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/config"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/job"
+	"donghanh/internal/platform/web"
+	"donghanh/internal/target"
+	"donghanh/migrations"
+)
+
+// App is the built program: every service on one database.
+type App struct {
+	DB       *db.DB
+	Log      *slog.Logger
+	Words    *i18n.Catalogue
+	Auth     *auth.Service
+	Ledger   *ledger.Ledger
+	Org      *org.Service
+	Target   *target.Service
+	Activity *activity.Service
+	Workers  *job.Workers
+	Site     *web.Site
+	routes   []web.Route
+	demo     bool
+}
+
+// Open opens the database of a configuration, brings it to the newest state
+// and builds the program on it.
+func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) {
+	clock := day.Fixed(day.Date(c.Today))
+	source, err := c.Source()
+	if err != nil {
+		return nil, err
+	}
+	d, err := db.Open(ctx, source, clock)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.Migrate(ctx, migrations.FS); err != nil {
+		return nil, err
+	}
+	a, err := New(d, log, c.Secure())
+	if err != nil {
+		return nil, err
+	}
+	return a, a.followDemo(ctx, c)
+}
+
+// New builds the program on an open, migrated database.
+func New(d *db.DB, log *slog.Logger, secure bool) (*App, error) {
+	words, err := i18n.Load()
+	if err != nil {
+		return nil, err
+	}
+	a := &App{DB: d, Log: log, Words: words}
+	if err := a.domains(); err != nil {
+		return nil, err
+	}
+	a.Site = &web.Site{Auth: a.Auth, Words: words, Log: log, Secure: secure, Chrome: a.chrome}
+	a.work()
+	a.routes = a.pages()
+	return a, nil
+}
+
+// domains builds the services, lowest first.
+func (a *App) domains() error {
+	rules, err := ledger.LoadCatalogue(catalogue.FS)
+	if err != nil {
+		return err
+	}
+	a.Ledger = &ledger.Ledger{Catalogue: rules}
+	guard := &auth.Guard{Roles: roles(), Tree: a.Ledger}
+	a.Auth = auth.New(a.DB, guard)
+	units, err := org.LoadRules(catalogue.FS)
+	if err != nil {
+		return err
+	}
+	a.Org = &org.Service{DB: a.DB, Guard: guard, Ledger: a.Ledger, Rules: units}
+	targets, err := target.LoadRules(catalogue.FS, rules)
+	if err != nil {
+		return err
+	}
+	a.Target = &target.Service{DB: a.DB, Org: a.Org, Rules: targets}
+	a.Org.InUse = append(a.Org.InUse, a.Target.InUse)
+	kinds, err := activity.LoadKinds(catalogue.FS, rules)
+	if err != nil {
+		return err
+	}
+	a.Activity = &activity.Service{DB: a.DB, Org: a.Org, Kinds: kinds}
+	return nil
+}
+
+// work registers what is done in the background.
+func (a *App) work() {
+	a.Workers = job.NewWorkers()
+	job.Register(a.Workers, audit.Work)
+	a.Workers.Every("audit.seal", sealEvery, audit.SealArgs{})
+}
+
+// namers says how the records behind facts are called.
+func (a *App) namers() ledger.Namers {
+	return ledger.Namers{
+		activity.Source:     a.Activity.Sources,
+		org.ActSource:       a.Org.ActSources,
+		org.HeadcountSource: a.Org.HeadcountSources,
+	}
+}
+
+// Handler is the whole program as a handler.
+func (a *App) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /assets/", assets.Handler())
+	mux.HandleFunc("GET /healthz", a.alive)
+	mux.HandleFunc("GET /readyz", a.ready)
+	mux.Handle("/", a.Site.Handler(a.Routes()))
+	return mux
+}
+
+// API is the JSON API.
+func (a *App) API() *apiweb.API {
+	return &apiweb.API{
+		Site: a.Site, Org: a.Org, Target: a.Target, Activity: a.Activity, Names: a.namers(), DB: a.DB,
+	}
+}

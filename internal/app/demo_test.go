@@ -1,0 +1,87 @@
+package app
+
+import (
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"donghanh/internal/platform/db"
+	"donghanh/internal/testkit"
+)
+
+func TestReadyOnlyWhenTheWorldIsWhole(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		a, err := New(d, slog.New(slog.DiscardHandler), false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ask := func(path string) int {
+			w := httptest.NewRecorder()
+			a.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", path, nil))
+			return w.Code
+		}
+		if got := ask("/readyz"); got != http.StatusOK {
+			t.Errorf("a migrated installation: %d", got)
+		}
+		a.demo = true
+		if got := ask("/readyz"); got != http.StatusServiceUnavailable {
+			t.Errorf("a demo without its world: %d", got)
+		}
+		if got := ask("/healthz"); got != http.StatusOK {
+			t.Errorf("alive: %d", got)
+		}
+		if err := a.set(t.Context(), settingWorld, "complete"); err != nil {
+			t.Fatal(err)
+		}
+		if got := ask("/readyz"); got != http.StatusOK {
+			t.Errorf("a whole demo: %d", got)
+		}
+	})
+}
+
+// TestTheStripMovesTheDay: the year runs on, what was reached stays reached,
+// and a period that has not begun has no value.
+func TestTheStripMovesTheDay(t *testing.T) {
+	w := newWorld(t, testkit.SQLite(t))
+	move := func(to string) int {
+		t.Helper()
+		form := strings.NewReader(url.Values{"day": {to}}.Encode())
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/demo/day", form)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		rec := httptest.NewRecorder()
+		w.Handler().ServeHTTP(rec, r)
+		return rec.Code
+	}
+	key := w.token(t, "badinh")
+	for _, to := range []string{"2025-06-30", "2025-10-01", "today", "2023-12-25"} {
+		if got := move(to); got != http.StatusSeeOther {
+			t.Fatalf("moving to %s: %d", to, got)
+		}
+		if got := w.value(t, key, "HN-BADINH", "ORG.DV.NEW"); got != "1516" {
+			t.Errorf("on %s 2023 has %s", to, got)
+		}
+	}
+	if got := move("1999-01-01"); got != http.StatusUnprocessableEntity {
+		t.Errorf("a day the strip does not offer: %d", got)
+	}
+	if day, err := w.setting(t.Context(), settingDay); err != nil || day != "2023-12-25" {
+		t.Errorf("the day kept is %q, %v", day, err)
+	}
+}
+
+func TestTheDemoLeavesRealDataAlone(t *testing.T) {
+	d := testkit.SQLite(t)
+	a, err := New(d, slog.New(slog.DiscardHandler), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Auth.First(t.Context(), firstAdmin()); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.BuildDemo(t.Context(), DemoDay, func(int, int, string) {}); err == nil {
+		t.Error("a world was built over somebody's data")
+	}
+}

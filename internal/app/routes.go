@@ -1,0 +1,33 @@
+package app
+
+import (
+	"donghanh/internal/activity/activityweb"
+	"donghanh/internal/app/accountweb"
+	"donghanh/internal/app/homeweb"
+	"donghanh/internal/app/importweb"
+	"donghanh/internal/org/orgweb"
+	"donghanh/internal/platform/web"
+	"donghanh/internal/target/targetweb"
+)
+
+// Routes is the whole table of addresses with what each needs.
+func (a *App) Routes() []web.Route { return a.routes }
+
+// pages builds the pages and collects their addresses, once: imports also
+// register their workers.
+func (a *App) pages() []web.Route {
+	units := &orgweb.Pages{Site: a.Site, Org: a.Org}
+	targets := &targetweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Names: a.namers()}
+	records := &activityweb.Pages{Site: a.Site, Activity: a.Activity, Org: a.Org}
+	home := &homeweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Activity: a.Activity}
+	accounts := &accountweb.Pages{Site: a.Site, Auth: a.Auth, Org: a.Org}
+	imports := &importweb.Pages{Site: a.Site, DB: a.DB, Kinds: a.importKinds(), Workers: a.Workers}
+	all := a.Site.SignInRoutes()
+	for _, more := range [][]web.Route{
+		home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), a.API().Routes(),
+		{{Pattern: "POST /demo/day", Need: web.Public, Do: a.setDemoDay}},
+	} {
+		all = append(all, more...)
+	}
+	return all
+}

@@ -1,0 +1,111 @@
+package journeys
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"donghanh/internal/testkit/browser"
+)
+
+// pages is every page a person meets, and as whom.
+var pages = []struct{ name, account, path string }{
+	{"overview", "badinh", "/"},
+	{"overview-city", "hn", "/"},
+	{"overview-base", "badinh-0001", "/"},
+	{"board", "badinh", "/board"},
+	{"board-city", "hn", "/board"},
+	{"figures", "badinh", "/figures"},
+	{"figure", "badinh", "/figures/ORG.DV.NEW"},
+	{"figure-stock", "badinh", "/figures/ORG.DV.TOTAL?by=sex"},
+	{"figure-ratio", "badinh", "/figures/ORG.DV.PCT"},
+	{"figure-by", "badinh", "/figures/ORG.CDCS.TOTAL?by=sector"},
+	{"targets", "badinh", "/targets"},
+	{"give", "hn", "/targets/new?unit=HN-BADINH&indicator=ORG.DV.NEW&period=2023"},
+	{"distribute", "badinh", "/targets/distribute?unit=HN-BADINH&indicator=ORG.DV.NEW&period=2023"},
+	{"tree", "badinh", "/tree"},
+	{"unit", "badinh", "/units/HN-BADINH"},
+	{"unit-base", "badinh", "/units/HN-BADINH-0001"},
+	{"found", "badinh", "/units/new?parent=HN-BADINH"},
+	{"dissolve", "badinh", "/units/HN-BADINH-0002/dissolve"},
+	{"details", "badinh", "/units/HN-BADINH-0001/details"},
+	{"activities", "badinh", "/activities"},
+	{"record", "badinh-0001", "/activities/new?kind=admission"},
+	{"import", "badinh", "/import/units"},
+	{"account", "badinh", "/account"},
+	{"accounts", "admin", "/admin/accounts"},
+	{"audit", "admin", "/admin/audit"},
+	{"switch", "badinh", "/switch"},
+	{"search", "badinh", "/search?q=kim+ma"},
+	{"api", "badinh", "/api/docs"},
+	{"notfound", "badinh", "/nowhere"},
+}
+
+var widths = []int{360, 768, 1440}
+
+// TestEveryPageAtEveryWidth: nothing sticks out, nothing is raw or English,
+// axe-core finds no serious fault, the console is silent.
+func TestEveryPageAtEveryWidth(t *testing.T) {
+	w := onSQLite(t)
+	for _, width := range widths {
+		signed := map[string]*browser.Page{}
+		for _, page := range pages {
+			t.Run(fmt.Sprintf("%s-%d", page.name, width), func(t *testing.T) {
+				p := signed[page.account]
+				if p == nil {
+					p = w.as(t, page.account, width)
+				}
+				p.Go(w.url + page.path)
+				look(t, p)
+			})
+		}
+	}
+}
+
+func look(t *testing.T, p *browser.Page) {
+	t.Helper()
+	p.NoSidewaysScroll(t)
+	text := p.Text("body")
+	for _, bad := range []string{"⟦", "⟧", "%!", "<nil>", "internal server error", "Not Found"} {
+		if strings.Contains(text, bad) {
+			t.Errorf("the page says %q", bad)
+		}
+	}
+	for _, v := range p.Axe(t) {
+		if v.Impact == "serious" || v.Impact == "critical" {
+			t.Errorf("axe: %s (%s): %s", v.ID, v.Help, strings.Join(v.Nodes, " | "))
+		}
+	}
+}
+
+// TestSignInLooks: the pages before one is anybody.
+func TestSignInLooks(t *testing.T) {
+	w := onSQLite(t)
+	for _, width := range widths {
+		p := browser.Open(t, width, 800)
+		p.Go(w.url + "/login")
+		look(t, p)
+	}
+}
+
+// TestShots draws the pictures of docs/img (make shots).
+func TestShots(t *testing.T) {
+	if os.Getenv("DONGHANH_SHOTS") == "" {
+		t.Log("pictures are drawn by make shots")
+		return
+	}
+	w := onSQLite(t)
+	dir := filepath.Join("..", "..", "docs", "img")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, width := range []int{360, 1440} {
+		for _, page := range pages {
+			p := w.as(t, page.account, width)
+			p.Go(w.url + page.path)
+			p.Shot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width)))
+		}
+	}
+}
