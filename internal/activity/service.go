@@ -211,9 +211,9 @@ func (s *Service) own(ctx context.Context, tx *db.Tx, id string) (Record, error)
 	return old, nil
 }
 
-// UsesUnit tells whether a record counts in a unit, so that its founding
+// InUse tells whether a record counts in a unit, so that its founding
 // cannot be withdrawn.
-func (s *Service) UsesUnit(ctx context.Context, tx *db.Tx, unit string) (bool, error) {
+func (s *Service) InUse(ctx context.Context, tx *db.Tx, unit string) (bool, error) {
 	return usesUnit(ctx, tx, unit)
 }
 

@@ -249,6 +249,14 @@ func (c *Client) Post(path string, form url.Values, header ...string) Answer {
 	return c.send(req, header)
 }
 
+// Upload sends a body of a type of its own: a form with a file.
+func (c *Client) Upload(path, contentType, body string) Answer {
+	c.tb.Helper()
+	req := must(http.NewRequest(http.MethodPost, c.base+path, strings.NewReader(body)))(c.tb)
+	req.Header.Set("Content-Type", contentType)
+	return c.send(req, nil)
+}
+
 func (c *Client) send(req *http.Request, header []string) Answer {
 	c.tb.Helper()
 	for i := 0; i+1 < len(header); i += 2 {

@@ -5,7 +5,6 @@ package activityweb
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 
 	"donghanh/internal/activity"
@@ -40,10 +39,6 @@ func (p *Pages) Routes() []web.Route {
 
 // page is the frame of all but the form, which is a place of its own.
 func page(title string) web.Page { return web.Page{Title: title, Nav: "activities"} }
-
-func (p *Pages) mayRecord(r *http.Request) bool {
-	return p.Org.Guard.May(r.Context(), activity.Write)
-}
 
 func crumbs(ctx context.Context, last string, more ...ui.Link) []ui.Link {
 	out := append([]ui.Link{{Text: i18n.T(ctx, "activity.list.title"), Href: "/activities"}}, more...)

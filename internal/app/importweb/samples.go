@@ -12,7 +12,7 @@ import (
 // examples has one cell for each column people commonly fill in, by kind.
 var examples = map[string]map[string]string{
 	"units": {
-		"code": "HN-BADINH-0900", "name": "CĐCS Công ty TNHH Ví dụ", "kind": "Công đoàn cơ sở", "parent": "HN-BADINH", "sector": "private_enterprise",
+		"code": "HN-BADINH-0900", "name": "CĐCS Công ty TNHH Ví dụ", "kind": "Công đoàn cơ sở", "parent": "HN-BADINH", "sector": "Doanh nghiệp ngoài nhà nước",
 		"employer": "Công ty TNHH Ví dụ", "founded_on": "15/03/2023", "founding_no": "12/QĐ-LĐLĐ", "members_on_start": "48",
 	},
 	"targets": {
