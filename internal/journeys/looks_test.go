@@ -52,30 +52,28 @@ func TestEveryPageAtEveryWidth(t *testing.T) {
 	for _, width := range widths {
 		signed := map[string]*browser.Page{}
 		for _, page := range pages {
-			t.Run(fmt.Sprintf("%s-%d", page.name, width), func(t *testing.T) {
-				p := signed[page.account]
-				if p == nil {
-					p = w.as(t, page.account, width)
-				}
-				p.Go(w.url + page.path)
-				look(t, p)
-			})
+			if signed[page.account] == nil {
+				signed[page.account] = w.as(t, page.account, width)
+			}
+			p := signed[page.account]
+			p.Go(w.url + page.path)
+			look(t, p, fmt.Sprintf("%s at %d", page.path, width))
 		}
 	}
 }
 
-func look(t *testing.T, p *browser.Page) {
+func look(t *testing.T, p *browser.Page, what string) {
 	t.Helper()
 	p.NoSidewaysScroll(t)
 	text := p.Text("body")
 	for _, bad := range []string{"⟦", "⟧", "%!", "<nil>", "internal server error", "Not Found"} {
 		if strings.Contains(text, bad) {
-			t.Errorf("the page says %q", bad)
+			t.Errorf("%s says %q", what, bad)
 		}
 	}
 	for _, v := range p.Axe(t) {
 		if v.Impact == "serious" || v.Impact == "critical" {
-			t.Errorf("axe: %s (%s): %s", v.ID, v.Help, strings.Join(v.Nodes, " | "))
+			t.Errorf("%s, axe: %s (%s): %s", what, v.ID, v.Help, strings.Join(v.Nodes, " | "))
 		}
 	}
 }
@@ -86,7 +84,7 @@ func TestSignInLooks(t *testing.T) {
 	for _, width := range widths {
 		p := browser.Open(t, width, 800)
 		p.Go(w.url + "/login")
-		look(t, p)
+		look(t, p, fmt.Sprintf("log-in at %d", width))
 	}
 }
 
@@ -102,10 +100,13 @@ func TestShots(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, width := range []int{360, 1440} {
+		signed := map[string]*browser.Page{}
 		for _, page := range pages {
-			p := w.as(t, page.account, width)
-			p.Go(w.url + page.path)
-			p.Shot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width)))
+			if signed[page.account] == nil {
+				signed[page.account] = w.as(t, page.account, width)
+			}
+			signed[page.account].Go(w.url + page.path)
+			signed[page.account].Shot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width)))
 		}
 	}
 }

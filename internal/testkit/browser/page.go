@@ -23,15 +23,22 @@ import (
 //go:embed tools.js
 var tools string
 
-// Go loads a page and waits until it is at rest.
+// Go loads a page and waits until it is at rest. A navigation that is still
+// under way can abort the new one; then it is asked for again.
 func (p *Page) Go(url string) {
 	p.tb.Helper()
+	p.Settle()
 	p.do("go to "+url, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
-		res, err := cdp.Call(ctx, t, page.Navigate, page.NavigateParams{URL: url})
-		if err == nil && res.ErrorText != "" {
-			err = errors.New(res.ErrorText)
+		for try := 1; ; try++ {
+			res, err := cdp.Call(ctx, t, page.Navigate, page.NavigateParams{URL: url})
+			if err != nil || res.ErrorText == "" {
+				return err
+			}
+			if res.ErrorText != "net::ERR_ABORTED" || try == 5 {
+				return errors.New(res.ErrorText)
+			}
+			time.Sleep(time.Duration(try) * 100 * time.Millisecond)
 		}
-		return err
 	}))
 	p.Settle()
 }
