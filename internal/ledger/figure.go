@@ -42,6 +42,8 @@ type Query struct {
 	Tree       Tree
 	By         string // a dimension every indicator must know, or empty
 	Own        bool   // only what the units booked themselves, nothing below them
+
+	nodes map[string]bool // units with others below them, where a percentage asks
 }
 
 // Figures answers a query: for each unit, in the order asked, each indicator
@@ -55,6 +57,9 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 	}
 	flows, stocks, err := q.values(ctx, tx, lives)
 	if err != nil {
+		return nil, err
+	}
+	if q.nodes, err = q.withBelow(ctx, tx); err != nil {
 		return nil, err
 	}
 	for _, unit := range q.Units {
@@ -191,6 +196,26 @@ func (q Query) fill(ctx context.Context, tx *db.Tx, f *Figure, p part, sums map[
 	return err
 }
 
+// withBelow finds the units whose percentages are paired unit by unit; of a
+// unit alone its own sums are the pair.
+func (q Query) withBelow(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
+	out := map[string]bool{}
+	paired := func(i *Indicator) bool { return i.Type == Ratio && !i.Part }
+	if q.Own || !slices.ContainsFunc(q.Indicators, paired) {
+		return out, nil
+	}
+	for _, part := range chunks(q.Units) {
+		nodes, _, err := partition(ctx, tx, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range nodes {
+			out[n] = true
+		}
+	}
+	return out, nil
+}
+
 // number is the figure of a count that is known already.
 func (q Query) number(ind *Indicator, unit string, n int64, life span, today day.Date) *Figure {
 	f := &Figure{Indicator: ind, Unit: unit, Period: q.Period, Tree: q.Tree, Reason: q.reason(life, today)}
@@ -202,7 +227,7 @@ func (q Query) number(ind *Indicator, unit string, n int64, life span, today day
 
 func (q Query) fillRatio(ctx context.Context, tx *db.Tx, f *Figure, p part, sums map[int64]int64, life span) (err error) {
 	var den int64
-	if f.Indicator.Part || q.Own {
+	if f.Indicator.Part || q.Own || !q.nodes[f.Unit] {
 		f.Numerator, den, err = addPair(0, 0, p.numerator, f.Indicator.denominator, sums)
 	} else {
 		end := day.Min(day.Min(q.Period.To, tx.Today()), life.to)

@@ -15,6 +15,7 @@ type figureRow struct {
 	Name, Under string // under the name in small letters
 	Href        string // of the name
 	Value, Open string // the value and its records
+	Unit        string // of the value; a phone leaves it out
 	Target      string
 	Goal        *ui.GoalView
 	State       ui.State
@@ -240,7 +241,7 @@ func (a allData) groups(ctx context.Context) (out []figureGroup) {
 			})
 		}
 		if ind.Unit != "%" {
-			row.Value += " " + ind.Unit
+			row.Unit = ind.Unit
 		}
 		if f.Value == nil {
 			row.Value, row.Open = "–", ""
