@@ -184,7 +184,7 @@ func TestATitleOfItsOwnStays(t *testing.T) {
 
 func TestWhatIsRefusedAndWhere(t *testing.T) {
 	long := func(n int) string { return strings.Repeat("ư", n) }
-	for name, c := range map[string]struct{ change, want string }{
+	cases := map[string]struct{ change, want string }{
 		"more women than people":     {"women|6", "women: activity.atmost"},
 		"nobody":                     {"count|0|women|", "count: error.number.range"},
 		"fewer than nobody":          {"count|-3|women|", "count: error.number.range"},
@@ -224,19 +224,20 @@ func TestWhatIsRefusedAndWhere(t *testing.T) {
 		"characters nobody can see":     {"note|a\x00b|partner|c\x00\xff", ""},
 		"the kind by its other names":   {"kind|KẾT NẠP", ""},
 		"a number with blanks and dots": {"count| 1 200 |women|1,100", ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			each(t, func(t *testing.T, w world) {
-				_, err := w.activity.Record(w.Ctx("officer", "HN"), draft(strings.Split(c.change, "|")...))
-				if got := testkit.Refused(err); got != c.want {
-					t.Errorf("refused %q, want %q", got, c.want)
-				}
-				if err != nil && w.count() != 0 {
-					t.Error("refused and recorded all the same")
-				}
-			})
-		})
 	}
+	each(t, func(t *testing.T, w world) {
+		for name, c := range cases {
+			before := w.count()
+			_, err := w.activity.Record(w.Ctx("officer", "HN"), draft(strings.Split(c.change, "|")...))
+			if got := testkit.Refused(err); got != c.want {
+				t.Errorf("%s: refused %q, want %q", name, got, c.want)
+			}
+			if recorded := w.count() > before; recorded != (c.want == "") {
+				t.Errorf("%s: recorded is %v", name, recorded)
+			}
+		}
+		w.Verify()
+	})
 }
 
 func TestOfficersOfOtherUnitsFindNothing(t *testing.T) {
@@ -298,5 +299,26 @@ func TestAnEndedUnitIsToldOfByItsSuperior(t *testing.T) {
 			t.Errorf("its own officer reads on and writes nothing: %v, %v", v.MayWrite, err)
 		}
 		w.is("HN-A: 10 members, 5 new, 3/5 women", "HN-A")
+	})
+}
+
+func TestAUnitIsInUseWhileARecordCountsThere(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		inUse := func() (yes bool) {
+			testkit.Read(t, w.DB, func(tx *db.Tx) (err error) {
+				yes, err = w.activity.InUse(t.Context(), tx, w.UnitID("A1"))
+				return err
+			})
+			return yes
+		}
+		before := inUse()
+		rec := w.record()
+		during := inUse()
+		if _, err := w.activity.Withdraw(w.Ctx("officer", "A1"), rec.ID, 1, "Ghi nhầm"); err != nil {
+			t.Fatal(err)
+		}
+		if before || !during || inUse() {
+			t.Errorf("in use: before %v, during %v, after %v", before, during, inUse())
+		}
 	})
 }

@@ -102,6 +102,7 @@ func (a *App) domains() error {
 		return err
 	}
 	a.Activity = &activity.Service{DB: a.DB, Org: a.Org, Kinds: kinds}
+	a.Org.InUse = append(a.Org.InUse, a.Activity.InUse)
 	return nil
 }
 

@@ -54,7 +54,7 @@ func TestImportingInABrowser(t *testing.T) {
 	pages["1440"].Go(phone.URL())
 	look(t, pages["1440"], "import-checked-1440")
 	phone.Click("#import form button")
-	phone.Wait("#import .notice")
+	phone.Wait("#import a[href='/tree']")
 	if got := phone.Text("#import .notice"); !strings.Contains(got, "Đã ghi 1 dòng") {
 		t.Errorf("after writing: %s", got)
 	}
