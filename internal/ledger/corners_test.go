@@ -310,3 +310,25 @@ func seriesOf(m ledger.Measure) []string {
 	}
 	return keys
 }
+
+func TestAUnitTakenOutOfTheTreeTakesNothingMore(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		l := rules(t)
+		world(t, l, d)
+		testkit.Write(t, d, func(tx *db.Tx) error { return l.Place(t.Context(), tx, "group", "base-1", "2020-01-01") })
+		testkit.Write(t, d, func(tx *db.Tx) error { return l.Unplace(t.Context(), tx, "group") })
+		testkit.Write(t, d, func(tx *db.Tx) error { return l.Unplace(t.Context(), tx, "base-1") })
+		for name, do := range map[string]func(tx *db.Tx) error{
+			"a fact": func(tx *db.Tx) error {
+				return l.Post(t.Context(), tx, act("1"), fact("joined", "base-1", "2023-05-01", 1))
+			},
+			"a unit below it":    func(tx *db.Tx) error { return l.Place(t.Context(), tx, "new", "base-1", "2020-01-01") },
+			"a unit below below": func(tx *db.Tx) error { return l.Place(t.Context(), tx, "new", "group", "2020-01-01") },
+		} {
+			if err := d.Write(t.Context(), do); !errs.Is(err, errs.NotFound) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		verify(t, l, d)
+	})
+}

@@ -42,8 +42,6 @@ type Query struct {
 	Tree       Tree
 	By         string // a dimension every indicator must know, or empty
 	Own        bool   // only what the units booked themselves, nothing below them
-
-	nodes map[string]bool // units with others below them, where a percentage asks
 }
 
 // Figures answers a query: for each unit, in the order asked, each indicator
@@ -59,7 +57,8 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 	if err != nil {
 		return nil, err
 	}
-	if q.nodes, err = q.withBelow(ctx, tx); err != nil {
+	pairs, err := q.pairs(ctx, tx, lives)
+	if err != nil {
 		return nil, err
 	}
 	for _, unit := range q.Units {
@@ -74,7 +73,7 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 				if ind.Stocky() {
 					from = stocks
 				}
-				if err := q.fill(ctx, tx, &f, p, from[unit], lives[unit]); err != nil {
+				if err := q.fill(&f, p, from[unit], pairs, lives[unit], tx.Today()); err != nil {
 					return nil, err
 				}
 				out = append(out, f)
@@ -111,14 +110,7 @@ func (q Query) values(ctx context.Context, tx *db.Tx, lives map[string]span) (fl
 	flowSeries, stockSeries := q.series()
 	today := tx.Today()
 	flows, stocks = values{}, values{}
-	byEnd := map[day.Date][]string{}
-	for _, u := range q.Units {
-		if life, ok := lives[u]; ok {
-			end := day.Min(day.Min(q.Period.To, today), life.to)
-			byEnd[end] = append(byEnd[end], u)
-		}
-	}
-	for end, units := range byEnd {
+	for end, units := range q.byEnd(lives, today) {
 		f, err := q.sum(ctx, tx, units, flowSeries, q.spanOf(Flow, end, today))
 		if err != nil {
 			return nil, nil, err
@@ -184,36 +176,16 @@ func (q Query) series() (flows, stocks []int64) {
 }
 
 // fill works out one figure from the sums of its unit.
-func (q Query) fill(ctx context.Context, tx *db.Tx, f *Figure, p part, sums map[int64]int64, life span) (err error) {
-	if f.Reason = q.reason(life, tx.Today()); f.Reason != "" {
+func (q Query) fill(f *Figure, p part, sums map[int64]int64, known pairs, life span, today day.Date) (err error) {
+	if f.Reason = q.reason(life, today); f.Reason != "" {
 		return nil
 	}
 	if f.Indicator.Type == Ratio {
-		return q.fillRatio(ctx, tx, f, p, sums, life)
+		return q.fillRatio(f, p, sums, known)
 	}
 	f.Numerator, err = p.numerator.sum(sums)
 	f.Value = new(big.Rat).SetInt64(f.Numerator)
 	return err
-}
-
-// withBelow finds the units whose percentages are paired unit by unit; of a
-// unit alone its own sums are the pair.
-func (q Query) withBelow(ctx context.Context, tx *db.Tx) (map[string]bool, error) {
-	out := map[string]bool{}
-	paired := func(i *Indicator) bool { return i.Type == Ratio && !i.Part }
-	if q.Own || !slices.ContainsFunc(q.Indicators, paired) {
-		return out, nil
-	}
-	for _, part := range chunks(q.Units) {
-		nodes, _, err := partition(ctx, tx, part)
-		if err != nil {
-			return nil, err
-		}
-		for _, n := range nodes {
-			out[n] = true
-		}
-	}
-	return out, nil
 }
 
 // number is the figure of a count that is known already.
@@ -223,25 +195,6 @@ func (q Query) number(ind *Indicator, unit string, n int64, life span, today day
 		f.Numerator, f.Value = n, new(big.Rat).SetInt64(n)
 	}
 	return f
-}
-
-func (q Query) fillRatio(ctx context.Context, tx *db.Tx, f *Figure, p part, sums map[int64]int64, life span) (err error) {
-	var den int64
-	if f.Indicator.Part || q.Own || !q.nodes[f.Unit] {
-		f.Numerator, den, err = addPair(0, 0, p.numerator, f.Indicator.denominator, sums)
-	} else {
-		end := day.Min(day.Min(q.Period.To, tx.Today()), life.to)
-		f.Numerator, den, err = paired(ctx, tx, f.Unit, p.numerator, f.Indicator.denominator, q.spanOf(f.Indicator.Basis, end, tx.Today()))
-	}
-	if err != nil {
-		return err
-	}
-	if f.Denominator = &den; den == 0 {
-		f.Reason = NoDenominator
-		return nil
-	}
-	f.Value = new(big.Rat).Mul(big.NewRat(f.Numerator, den), big.NewRat(100, 1))
-	return nil
 }
 
 func (q Query) reason(life span, today day.Date) Reason {
@@ -260,18 +213,25 @@ func (q Query) reason(life span, today day.Date) Reason {
 func lives(ctx context.Context, tx *db.Tx, units []string) (map[string]span, error) {
 	out := map[string]span{}
 	for _, part := range chunks(units) {
-		err := tx.Each(ctx, `/* ledger.lives */
-			SELECT unit, MIN(valid_from), MAX(valid_to) FROM ledger_place WHERE unit IN (`+db.In(1, len(part))+`) GROUP BY unit`,
-			db.Anys(part), func(scan func(...any) error) error {
-				var unit string
-				var s span
-				err := scan(&unit, &s.from, &s.to)
-				out[unit] = s
-				return err
-			})
+		q := livesQuery(part)
+		err := tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
+			var unit string
+			var s span
+			err := scan(&unit, &s.from, &s.to)
+			out[unit] = s
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
+}
+
+func livesQuery(units []string) query {
+	return query{
+		`/* ledger.lives */
+		SELECT unit, MIN(valid_from), MAX(valid_to) FROM ledger_place WHERE unit IN (` + db.In(1, len(units)) + `) GROUP BY unit`,
+		db.Anys(units),
+	}
 }

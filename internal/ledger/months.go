@@ -85,26 +85,33 @@ func monthSums(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (
 	if len(nodes) == 0 {
 		return ownMonths(ctx, tx, unit, t, year)
 	}
-	p, series := Year(year), keysOf(t)
-	err = tx.Each(ctx, `/* ledger.months */
-		SELECT c.series, `+monthColumns()+`
-		FROM ledger_roll r CROSS JOIN ledger_cell c
-		WHERE r.ancestor = $1 AND r.valid_from <= $2 AND r.valid_to >= $3 AND c.atom = r.atom AND c.year = $4
-		  AND c.series IN (`+db.In(5, len(series))+`) GROUP BY c.series`,
-		append([]any{unit, p.From, p.To, year}, db.Anys(series)...), func(scan func(...any) error) error {
-			var s int64
-			var m [12]int64
-			if err := scan(&s, &m[0], &m[1], &m[2], &m[3], &m[4], &m[5], &m[6], &m[7], &m[8], &m[9], &m[10], &m[11]); err != nil {
+	q := monthsQuery(unit, keysOf(t), year)
+	err = tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
+		var s int64
+		var m [12]int64
+		if err := scan(&s, &m[0], &m[1], &m[2], &m[3], &m[4], &m[5], &m[6], &m[7], &m[8], &m[9], &m[10], &m[11]); err != nil {
+			return err
+		}
+		for i := range m {
+			if out[i], err = plusTimes(out[i], t[s], m[i]); err != nil {
 				return err
 			}
-			for i := range m {
-				if out[i], err = plusTimes(out[i], t[s], m[i]); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+		}
+		return nil
+	})
 	return out, err
+}
+
+func monthsQuery(unit string, series []int64, year int) query {
+	p := Year(year)
+	return query{
+		`/* ledger.months */
+		SELECT c.series, ` + monthColumns() + `
+		FROM ledger_roll r CROSS JOIN ledger_cell c
+		WHERE r.ancestor = $1 AND r.valid_from <= $2 AND r.valid_to >= $3 AND c.atom = r.atom AND c.year = $4
+		  AND c.series IN (` + db.In(5, len(series)) + `) GROUP BY c.series`,
+		append([]any{unit, p.From, p.To, year}, db.Anys(series)...),
+	}
 }
 
 func monthColumns() string {
@@ -119,17 +126,24 @@ func monthColumns() string {
 }
 
 func ownMonths(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (out [12]int64, err error) {
-	p, series := Year(year), keysOf(t)
-	err = tx.Each(ctx, `/* ledger.ownMonths */
-		SELECT series, CAST(substr(day, 6, 2) AS INTEGER), CAST(SUM(quantity) AS BIGINT) FROM ledger_fact
-		WHERE unit = $1 AND day BETWEEN $2 AND $3 AND series IN (`+db.In(4, len(series))+`) GROUP BY 1, 2`,
-		append([]any{unit, p.From, p.To}, db.Anys(series)...), func(scan func(...any) error) error {
-			var s, m, n int64
-			if err := scan(&s, &m, &n); err != nil {
-				return err
-			}
-			out[m-1], err = plusTimes(out[m-1], t[s], n)
+	q := ownMonthsQuery(unit, keysOf(t), year)
+	err = tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
+		var s, m, n int64
+		if err := scan(&s, &m, &n); err != nil {
 			return err
-		})
+		}
+		out[m-1], err = plusTimes(out[m-1], t[s], n)
+		return err
+	})
 	return out, err
+}
+
+func ownMonthsQuery(unit string, series []int64, year int) query {
+	p := Year(year)
+	return query{
+		`/* ledger.ownMonths */
+		SELECT series, CAST(substr(day, 6, 2) AS INTEGER), CAST(SUM(quantity) AS BIGINT) FROM ledger_fact
+		WHERE unit = $1 AND day BETWEEN $2 AND $3 AND series IN (` + db.In(4, len(series)) + `) GROUP BY 1, 2`,
+		append([]any{unit, p.From, p.To}, db.Anys(series)...),
+	}
 }

@@ -20,10 +20,16 @@ func (l *Ledger) Place(ctx context.Context, tx *db.Tx, unit, parent string, from
 	if err != nil {
 		return err
 	}
-	if !isNode {
-		if err := l.promote(ctx, tx, parent); err != nil {
-			return err
-		}
+	if isNode { // promote would exclude Unplace as well
+		err = tx.LockShared(ctx, treeLock)
+	} else {
+		err = l.promote(ctx, tx, parent)
+	}
+	if err != nil {
+		return err
+	}
+	if _, _, err := life(ctx, tx, parent); err != nil {
+		return err // it may have been taken out of the tree
 	}
 	// The parent is an atom now and stays one. Reading its atom before it is
 	// known to have children would give the one it was in until a moment ago.

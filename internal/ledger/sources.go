@@ -121,10 +121,12 @@ func below(own bool) string {
 }
 
 // numbers lists series; they are the catalogue's.
-func numbers(t terms) string {
+func numbers(some ...terms) string {
 	var all []string
-	for _, series := range slices.Sorted(maps.Keys(t)) {
-		all = append(all, strconv.FormatInt(series, 10))
+	for _, t := range some {
+		for _, series := range slices.Sorted(maps.Keys(t)) {
+			all = append(all, strconv.FormatInt(series, 10))
+		}
 	}
 	return strings.Join(all, ", ")
 }
@@ -139,17 +141,29 @@ func factors(t terms) string {
 }
 
 func selectSources(ctx context.Context, tx *db.Tx, where string, args []any, cursor string, limit int) (out []Source, err error) {
+	q, err := sourcesQuery(where, args, cursor, limit)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.Select(ctx, &out, q.text, q.args...)
+	return out, err
+}
+
+// sourcesQuery reads one row more than the page has, to know of a next one.
+func sourcesQuery(where string, args []any, cursor string, limit int) (query, error) {
 	after := ""
 	if d, id, ok := strings.Cut(cursor, ","); ok {
 		after = ` AND (f.day < ` + db.In(len(args)+1, 1) + ` OR (f.day = ` + db.In(len(args)+1, 1) + ` AND f.id > ` + db.In(len(args)+2, 1) + `))`
 		args = append(args, d, id)
 	} else if cursor != "" {
-		return nil, errs.At("cursor", "error.choice")
+		return query{}, errs.At("cursor", "error.choice")
 	}
-	err = tx.Select(ctx, &out, `/* ledger.sources */
+	return query{
+		`/* ledger.sources */
 		SELECT f.id, f.unit, f.day, f.quantity, f.source_kind, f.source_id, f.reverses, f.reason, f.recorded_at, f.recorder, f.series
-		FROM `+where+after+` ORDER BY f.day DESC, f.id LIMIT `+db.In(len(args)+1, 1), append(args, limit+1)...)
-	return out, err
+		FROM ` + where + after + ` ORDER BY f.day DESC, f.id LIMIT ` + db.In(len(args)+1, 1),
+		append(args, limit+1),
+	}, nil
 }
 
 // factsAfter tells whether anything of the series is dated in (after, to].
@@ -157,9 +171,8 @@ func factsAfter(ctx context.Context, tx *db.Tx, series []int64, after, to day.Da
 	if after >= to {
 		return false, nil
 	}
-	err = tx.Get(ctx, &yes, `/* ledger.factsAfter */
-		SELECT EXISTS (SELECT 1 FROM ledger_fact WHERE series IN (`+db.In(3, len(series))+`) AND day > $1 AND day <= $2)`,
-		append([]any{after, to}, db.Anys(series)...)...)
+	q := laterQuery(series, after, to)
+	err = tx.Get(ctx, &yes, q.text, q.args...)
 	return yes, err
 }
 
@@ -201,4 +214,12 @@ func (n Namers) Name(ctx context.Context, tx *db.Tx, sources []Source) (map[stri
 		}
 	}
 	return out, nil
+}
+
+func laterQuery(series []int64, after, to day.Date) query {
+	return query{
+		`/* ledger.factsAfter */
+		SELECT EXISTS (SELECT 1 FROM ledger_fact WHERE series IN (` + db.In(3, len(series)) + `) AND day > $1 AND day <= $2)`,
+		append([]any{after, to}, db.Anys(series)...),
+	}
 }

@@ -180,8 +180,9 @@ func addCells(ctx context.Context, tx *db.Tx, cells []cell) error {
 	return nil
 }
 
-// atomsOf finds the atom of every unit the rows name; an unknown unit is
-// refused, so that no cell without a place can come to be.
+// atomsOf finds the atom of every unit the rows name; one that is unknown or
+// was taken out of the tree is refused, so that no cell without a place can
+// come to be.
 func atomsOf(ctx context.Context, tx *db.Tx, rows []row) (map[string]string, error) {
 	atoms := map[string]string{}
 	for _, r := range rows {
@@ -192,7 +193,9 @@ func atomsOf(ctx context.Context, tx *db.Tx, rows []row) (map[string]string, err
 		units = append(units, u)
 	}
 	for _, part := range chunks(units) {
-		err := tx.Each(ctx, `/* ledger.atomsOf */ SELECT unit, atom FROM ledger_leaf WHERE unit IN (`+db.In(1, len(part))+`)`,
+		err := tx.Each(ctx, `/* ledger.atomsOf */
+			SELECT l.unit, l.atom FROM ledger_leaf l WHERE l.unit IN (`+db.In(1, len(part))+`)
+			  AND EXISTS (SELECT 1 FROM ledger_place p WHERE p.unit = l.unit)`,
 			db.Anys(part), func(scan func(...any) error) error {
 				var unit, atom string
 				err := scan(&unit, &atom)

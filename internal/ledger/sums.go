@@ -61,10 +61,7 @@ func (s span) rounded(ctx context.Context, tx *db.Tx, series []int64) (span, err
 	if s.to == end {
 		return s, nil
 	}
-	var later bool
-	err := tx.Get(ctx, &later, `/* ledger.rounded */
-		SELECT EXISTS (SELECT 1 FROM ledger_fact WHERE series IN (`+db.In(3, len(series))+`) AND day > $1 AND day <= $2)`,
-		append([]any{s.to, end}, db.Anys(series)...)...)
+	later, err := factsAfter(ctx, tx, series, s.to, end)
 	if err == nil && !later {
 		s.to = end
 	}
@@ -175,13 +172,15 @@ func columns(first, last int) string {
 	return strings.Join(names, " + ")
 }
 
+// edgeQuery begins at the facts: a month has fewer of a series than a city has
+// units. CROSS JOIN keeps SQLite to that order.
 func edgeQuery(nodes []string, series []int64, e, s span) query {
 	n := len(nodes)
 	return query{
 		`/* ledger.edge */
 		SELECT r.ancestor, f.series, CAST(SUM(f.quantity) AS BIGINT)
-		FROM ledger_fact f JOIN ledger_leaf l ON l.unit = f.unit JOIN ledger_roll r ON r.atom = l.atom
-		WHERE r.ancestor IN (` + db.In(5, n) + `) AND r.valid_from <= $1 AND r.valid_to >= $2
+		FROM ledger_fact f CROSS JOIN ledger_leaf l CROSS JOIN ledger_roll r
+		WHERE l.unit = f.unit AND r.atom = l.atom AND r.ancestor IN (` + db.In(5, n) + `) AND r.valid_from <= $1 AND r.valid_to >= $2
 		  AND f.series IN (` + db.In(5+n, len(series)) + `) AND f.day BETWEEN $3 AND $4
 		GROUP BY r.ancestor, f.series`,
 		args(s.treeFrom, s.treeTo, e.from, e.to, nodes, series),
@@ -193,68 +192,22 @@ func sumOwn(ctx context.Context, tx *db.Tx, out values, units []string, series [
 	if len(units) == 0 {
 		return nil
 	}
+	return each(ctx, tx, out, ownQuery(units, series, s))
+}
+
+func ownQuery(units []string, series []int64, s span) query {
 	n := len(units)
-	return each(ctx, tx, out, query{
+	return query{
 		`/* ledger.own */
 		SELECT unit, series, CAST(SUM(quantity) AS BIGINT) FROM ledger_fact
 		WHERE unit IN (` + db.In(3, n) + `) AND series IN (` + db.In(3+n, len(series)) + `) AND day BETWEEN $1 AND $2
 		GROUP BY unit, series`,
 		append(append([]any{s.from, s.to}, db.Anys(units)...), db.Anys(series)...),
-	})
+	}
 }
 
 func args(a, b, c, d any, nodes []string, series []int64) []any {
 	return append(append([]any{a, b, c, d}, db.Anys(nodes)...), db.Anys(series)...)
-}
-
-// paired sums a numerator over just those units below node whose denominator
-// is not 0: a percentage counts only units that are in its denominator
-// (design.md §3).
-func paired(ctx context.Context, tx *db.Tx, node string, num, den terms, s span) (n, d int64, err error) {
-	series := append(keysOf(num), keysOf(den)...)
-	byUnit := values{}
-	nodes, _, err := partition(ctx, tx, []string{node})
-	if err != nil {
-		return 0, 0, err
-	}
-	if len(nodes) == 0 {
-		err = sumOwn(ctx, tx, byUnit, []string{node}, series, s)
-	} else {
-		err = each(ctx, tx, byUnit, query{
-			`/* ledger.paired */
-			SELECT f.unit, f.series, CAST(SUM(f.quantity) AS BIGINT)
-			FROM ledger_roll r CROSS JOIN ledger_leaf l CROSS JOIN ledger_fact f
-			WHERE r.ancestor = $1 AND r.valid_from <= $2 AND r.valid_to >= $3 AND l.atom = r.atom AND f.unit = l.unit
-			  AND f.day BETWEEN $4 AND $5 AND f.series IN (` + db.In(6, len(series)) + `)
-			GROUP BY f.unit, f.series`,
-			append([]any{node, s.treeFrom, s.treeTo, s.from, s.to}, db.Anys(series)...),
-		})
-	}
-	if err != nil {
-		return 0, 0, err
-	}
-	for _, v := range byUnit {
-		if n, d, err = addPair(n, d, num, den, v); err != nil {
-			return 0, 0, err
-		}
-	}
-	return n, d, nil
-}
-
-func addPair(n, d int64, num, den terms, v map[int64]int64) (int64, int64, error) {
-	below, err := den.sum(v)
-	if err != nil || below == 0 {
-		return n, d, err
-	}
-	above, err := num.sum(v)
-	if err != nil {
-		return n, d, err
-	}
-	if n, err = plus(n, above); err != nil {
-		return n, d, err
-	}
-	d, err = plus(d, below)
-	return n, d, err
 }
 
 func keysOf(t terms) []int64 {

@@ -1,0 +1,50 @@
+package ledger
+
+import "donghanh/internal/platform/day"
+
+// HotQuery is a statement that pages wait for.
+type HotQuery struct {
+	Text string
+	Args []any
+}
+
+// HotQueries are all of them, as the ledger asks them for an indicator: about
+// the root, a middle unit, all middle units, a leaf, and the leaves of one unit.
+func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, leaves []string) (map[string]HotQuery, error) {
+	series := keysOf(ind.numerator)
+	year := span{"2023-01-01", "2023-12-31", "2023-01-01", "2023-12-31"}
+	stock := span{day.Opening, "2023-12-31", "2023-12-31", "2023-12-31"}
+	some := span{"2023-05-01", "2023-05-12", "2023-05-01", "2023-05-12"}
+	all := map[string]query{
+		"cells of the root":    cellsQuery([]string{root}, series, year, year),
+		"cells of a ward":      cellsQuery([]string{ward}, series, year, year),
+		"cells of all wards":   cellsQuery(wards, series, year, year),
+		"stock of the root":    cellsQuery([]string{root}, series, stock, stock),
+		"days of the root":     edgeQuery([]string{root}, series, some, some),
+		"days of a ward":       edgeQuery([]string{ward}, series, some, some),
+		"days of all wards":    edgeQuery(wards, series, some, some),
+		"facts of a leaf":      ownQuery([]string{leaf}, series, year),
+		"facts of some leaves": ownQuery(leaves, series, year),
+		"stock of some leaves": ownQuery(leaves, series, stock),
+		"percentage of a ward": pairedQuery([]string{ward}, ind.numerator, ind.numerator, year),
+		"months of the root":   monthsQuery(root, series, 2023),
+		"months of a leaf":     ownMonthsQuery(leaf, series, 2023),
+		"later facts":          laterQuery(series, "2023-12-25", "2023-12-31"),
+		"lives of all wards":   livesQuery(wards),
+	}
+	for name, unit := range map[string]string{"root": root, "ward": ward} {
+		for page, cursor := range map[string]string{"first": "", "next": "2023-06-01,x"} {
+			from := below(false) + ` AND f.series IN (` + numbers(ind.numerator) + `)`
+			q, err := sourcesQuery(from, []any{unit, year.from, year.to, year.treeFrom, year.treeTo}, cursor, 50)
+			if err != nil {
+				return nil, err
+			}
+			all[page+" sources of a "+name] = q
+		}
+	}
+	out := map[string]HotQuery{}
+	for name, q := range all {
+		out[name] = HotQuery{q.text, q.args}
+	}
+	return out, nil
+}

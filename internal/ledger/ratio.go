@@ -1,0 +1,122 @@
+package ledger
+
+import (
+	"context"
+	"math/big"
+
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+)
+
+// pair is the two numbers of a percentage.
+type pair struct{ n, d int64 }
+
+// pairs are the percentages of units with children, by indicator, part and unit.
+type pairs map[pairKey]pair
+
+type pairKey struct {
+	ind  *Indicator
+	part string
+	unit string
+}
+
+// pairs sums percentages over just those units whose denominator is not 0: a
+// percentage counts only units that are in its denominator (design.md §3). One
+// statement serves all units with children; the others are their own sums.
+func (q Query) pairs(ctx context.Context, tx *db.Tx, lives map[string]span) (pairs, error) {
+	out := pairs{}
+	for _, ind := range q.Indicators {
+		if ind.Type != Ratio || ind.Part || q.Own {
+			continue
+		}
+		parts, err := ind.asked(q.By)
+		if err != nil {
+			return nil, err
+		}
+		for end, units := range q.byEnd(lives, tx.Today()) {
+			for _, p := range parts {
+				if err := out.read(ctx, tx, ind, p, units, q.spanOf(ind.Basis, end, tx.Today())); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+func (all pairs) read(ctx context.Context, tx *db.Tx, ind *Indicator, p part, units []string, s span) error {
+	for _, some := range chunks(units) {
+		nodes, _, err := partition(ctx, tx, some)
+		if err != nil {
+			return err
+		}
+		for _, n := range nodes {
+			all[pairKey{ind, p.name, n}] = pair{}
+		}
+		q := pairedQuery(nodes, p.numerator, ind.denominator, s)
+		err = tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
+			var unit string
+			var v pair
+			err := scan(&unit, &v.n, &v.d)
+			all[pairKey{ind, p.name, unit}] = v
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func pairedQuery(nodes []string, num, den terms, s span) query {
+	return query{
+		`/* ledger.paired */
+		SELECT u.ancestor, CAST(SUM(u.n) AS BIGINT), CAST(SUM(u.d) AS BIGINT) FROM (
+			SELECT r.ancestor, f.unit, SUM(` + factors(num) + ` * f.quantity) AS n, SUM(` + factors(den) + ` * f.quantity) AS d
+			FROM ledger_roll r CROSS JOIN ledger_leaf l CROSS JOIN ledger_fact f
+			WHERE r.ancestor IN (` + db.In(5, len(nodes)) + `) AND r.valid_from <= $1 AND r.valid_to >= $2 AND l.atom = r.atom AND f.unit = l.unit
+			  AND f.day BETWEEN $3 AND $4 AND f.series IN (` + numbers(num, den) + `)
+			GROUP BY r.ancestor, f.unit
+		) AS u WHERE u.d <> 0 GROUP BY u.ancestor`,
+		append([]any{s.treeFrom, s.treeTo, s.from, s.to}, db.Anys(nodes)...),
+	}
+}
+
+// fillRatio divides, last of all.
+func (q Query) fillRatio(f *Figure, p part, sums map[int64]int64, known pairs) (err error) {
+	v, above := known[pairKey{f.Indicator, p.name, f.Unit}]
+	if !above {
+		if v, err = pairOf(p.numerator, f.Indicator.denominator, sums); err != nil {
+			return err
+		}
+	}
+	f.Numerator, f.Denominator = v.n, &v.d
+	if v.d == 0 {
+		f.Reason = NoDenominator
+		return nil
+	}
+	f.Value = new(big.Rat).Mul(big.NewRat(v.n, v.d), big.NewRat(100, 1))
+	return nil
+}
+
+// pairOf is the percentage of one unit; nothing without a denominator.
+func pairOf(num, den terms, sums map[int64]int64) (v pair, err error) {
+	if v.d, err = den.sum(sums); err != nil || v.d == 0 {
+		return v, err
+	}
+	v.n, err = num.sum(sums)
+	return v, err
+}
+
+// byEnd sorts units by the last day that counts for them: the period's, today,
+// or their own.
+func (q Query) byEnd(lives map[string]span, today day.Date) map[day.Date][]string {
+	out := map[day.Date][]string{}
+	for _, u := range q.Units {
+		if life, ok := lives[u]; ok {
+			end := day.Min(day.Min(q.Period.To, today), life.to)
+			out[end] = append(out[end], u)
+		}
+	}
+	return out
+}
