@@ -1,0 +1,258 @@
+package ledger_test
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/platform/day"
+)
+
+// model is the rules of design.md §3 read plainly: units with parents, a list
+// of facts, and sums by walking through all of it. It has no atoms, no cells,
+// no reversals and no adjustments, so it cannot be wrong where the ledger is.
+type model struct {
+	units  map[string]*place
+	ends   map[string]day.Date      // last days of units
+	acts   map[string][]ledger.Fact // what each act says now
+	levels map[typed]int64
+}
+
+type place struct {
+	parent   string
+	from, to day.Date
+	below    []string // its children
+	facts    [][]dated
+	levels   [][]dated // in order of their days
+}
+
+type typed struct {
+	unit, series string
+	on           day.Date
+}
+
+type dated struct {
+	on day.Date
+	n  int64
+}
+
+func newModel() *model {
+	return &model{map[string]*place{}, map[string]day.Date{}, map[string][]ledger.Fact{}, map[typed]int64{}}
+}
+
+func (m *model) place(unit, parent string, from day.Date) {
+	m.units[unit] = &place{parent: parent, from: from, to: day.Never}
+}
+
+// merge adds what another has.
+func (m *model) merge(o *model) {
+	maps.Copy(m.units, o.units)
+	maps.Copy(m.ends, o.ends)
+	maps.Copy(m.acts, o.acts)
+	maps.Copy(m.levels, o.levels)
+}
+
+// index sorts facts and levels by unit and series.
+func (m *model) index() {
+	for id, u := range m.units {
+		u.facts, u.levels = make([][]dated, len(allSeries)), make([][]dated, len(allSeries))
+		if last, ended := m.ends[id]; ended {
+			u.to = last
+		}
+		if p := m.units[u.parent]; p != nil {
+			p.below = append(p.below, id)
+		}
+	}
+	for _, facts := range m.acts {
+		for _, f := range facts {
+			of := &m.units[f.Unit].facts[seriesIndex[keyOf(f)]]
+			*of = append(*of, dated{f.Day, f.Quantity})
+		}
+	}
+	for k, n := range m.levels {
+		of := &m.units[k.unit].levels[seriesIndex[k.series]]
+		*of = append(*of, dated{k.on, n})
+	}
+	for _, u := range m.units {
+		for _, l := range u.levels {
+			slices.SortFunc(l, func(a, b dated) int { return cmp.Compare(a.on, b.on) })
+		}
+	}
+}
+
+// stock is what stood at the end of a day: the last level, and what was booked
+// after it.
+func (u *place) stock(series int, on day.Date) (n int64) {
+	from := day.Date("")
+	for _, l := range u.levels[series] {
+		if l.on <= on {
+			from, n = l.on, l.n
+		}
+	}
+	for _, f := range u.facts[series] {
+		if f.on > from && f.on <= on {
+			n += f.n
+		}
+	}
+	return n
+}
+
+func (u *place) sum(t factors, from, to day.Date) (n int64) {
+	for s, f := range t {
+		switch {
+		case f == 0 || to < from:
+		case len(u.levels[s]) > 0:
+			n += f * (u.stock(s, to) - u.stock(s, from.Add(-1)))
+		default:
+			for _, q := range u.facts[s] {
+				if q.on >= from && q.on <= to {
+					n += f * q.n
+				}
+			}
+		}
+	}
+	return n
+}
+
+// answer is a figure: the two numbers of a percentage, or one.
+type answer struct {
+	n, d   int64
+	reason ledger.Reason
+}
+
+func (m *model) figure(q ledger.Query, unit string, ind meaning, of factors, today day.Date) answer {
+	u := m.units[unit]
+	if r := u.reason(q, today); r != "" {
+		return answer{reason: r}
+	}
+	from, to := q.Period.From, day.Min(q.Period.To, today)
+	if ind.stock {
+		from, to = day.Opening, day.Min(to, u.to)
+	}
+	units := m.subtree(unit)
+	if q.Own {
+		units = []string{unit}
+	}
+	a := m.sum(units, of, ind.per, from, to)
+	if ind.per != nil && a.d == 0 {
+		a.reason = ledger.NoDenominator
+	}
+	return a
+}
+
+// sum adds up units; those without a denominator do not count above either.
+func (m *model) sum(units []string, of, per factors, from, to day.Date) (a answer) {
+	for _, id := range units {
+		u := m.units[id]
+		n, d := u.sum(of, from, to), int64(0)
+		if per != nil {
+			if d = u.sum(per, from, to); d == 0 {
+				continue
+			}
+		}
+		a.n, a.d = a.n+n, a.d+d
+	}
+	return a
+}
+
+func (u *place) reason(q ledger.Query, today day.Date) ledger.Reason {
+	switch {
+	case q.Period.From > today:
+		return ledger.NotBegun
+	case u.from > day.Min(q.Period.To, today) || u.to < q.Period.From:
+		return ledger.NotAlive
+	case q.Tree == ledger.Today && u.to < today:
+		return ledger.NotInTree
+	}
+	return ""
+}
+
+func (m *model) subtree(unit string) []string {
+	out := []string{unit}
+	for i := 0; i < len(out); i++ {
+		out = append(out, m.units[out[i]].below...)
+	}
+	return out
+}
+
+// --- what the catalogue of rules_test.go means, said a second time ---
+
+type factors []int64 // by number of series
+
+type meaning struct {
+	stock   bool
+	of, per factors
+	by      map[string]map[string]factors
+}
+
+var allSeries = []string{
+	"joined", "joined.women", "money", "worker", "member{kind=base}", "member{kind=other}",
+	"event{kind=talk,sector=}", "event{kind=talk,sector=state}", "event{kind=talk,sector=private}",
+	"event{kind=visit,sector=}", "event{kind=visit,sector=state}", "event{kind=visit,sector=private}",
+	"event{kind=class,sector=}", "event{kind=class,sector=state}", "event{kind=class,sector=private}",
+}
+
+var seriesIndex = func() map[string]int {
+	out := map[string]int{}
+	for i, s := range allSeries {
+		out[s] = i
+	}
+	return out
+}()
+
+// times is n times every series that begins with one of the words and has all
+// of the rest in it.
+func times(n int64, begins string, has ...string) factors {
+	f := make(factors, len(allSeries))
+	for i, s := range allSeries {
+		is := s == begins || strings.HasPrefix(s, begins+"{")
+		for _, h := range has {
+			is = is && strings.Contains(s, h)
+		}
+		if is {
+			f[i] = n
+		}
+	}
+	return f
+}
+
+func and(a, b factors) factors {
+	out := slices.Clone(a)
+	for i := range out {
+		out[i] += b[i]
+	}
+	return out
+}
+
+var kindsOfMember = map[string]map[string]factors{"kind": {"base": times(1, "member", "base"), "other": times(1, "member", "other")}}
+
+var meanings = map[string]meaning{
+	"JOINED": {of: times(1, "joined"), by: map[string]map[string]factors{
+		"sex": {"female": times(1, "joined.women"), "male": and(times(1, "joined"), times(-1, "joined.women"))}}},
+	"EVENTS": {of: times(1, "event"), by: map[string]map[string]factors{
+		"kind":   {"talk": times(1, "event", "kind=talk"), "visit": times(1, "event", "kind=visit"), "class": times(1, "event", "kind=class")},
+		"sector": {"": times(1, "event", "sector=}"), "state": times(1, "event", "sector=state"), "private": times(1, "event", "sector=private")}}},
+	"TALKS":       {of: times(1, "event", "kind=talk")},
+	"MONEY":       {of: times(1, "money")},
+	"NET":         {of: times(1, "member")},
+	"MIXED":       {of: and(times(2, "joined"), times(-1, "event", "kind=visit"))},
+	"MEMBERS":     {stock: true, of: times(1, "member"), by: kindsOfMember},
+	"OUTSIDE":     {stock: true, of: and(times(1, "worker"), times(-1, "member", "kind=base"))},
+	"FUND":        {stock: true, of: times(1, "money")},
+	"WOMEN.PCT":   {of: times(1, "joined.women"), per: times(1, "joined")},
+	"TALKS.PCT":   {of: times(1, "event", "kind=talk"), per: times(1, "joined")},
+	"MEMBERS.PCT": {stock: true, of: times(1, "member"), per: times(1, "worker"), by: kindsOfMember},
+}
+
+// keyOf is the series of a fact: "event{kind=talk,sector=}".
+func keyOf(f ledger.Fact) string {
+	switch f.Measure {
+	case "event":
+		return "event{kind=" + f.Dims["kind"] + ",sector=" + f.Dims["sector"] + "}"
+	case "member":
+		return "member{kind=" + f.Dims["kind"] + "}"
+	}
+	return f.Measure
+}
