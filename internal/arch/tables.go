@@ -17,8 +17,10 @@ var (
 func ownerOf(table string) string {
 	prefix, _, _ := strings.Cut(table, "_")
 	switch {
-	case prefix == "app" || prefix == "import":
+	case prefix == "app":
 		return "internal/app"
+	case prefix == "import":
+		return "internal/app/importweb"
 	case rank(prefix) >= 0:
 		return "internal/" + prefix
 	}
