@@ -9,6 +9,7 @@
 package bench
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,11 +25,12 @@ import (
 type size struct {
 	wards, leaves, facts int
 	reads, writes        time.Duration // of one measurement
+	users                time.Duration // how long people look at pages
 }
 
 var (
-	city    = size{wards: 126, leaves: 10_000, facts: 1_000_000, reads: 5 * time.Second, writes: 4 * time.Second}
-	hamlet  = size{wards: 6, leaves: 60, facts: 3_000, reads: 20 * time.Millisecond, writes: 20 * time.Millisecond}
+	city    = size{wards: 126, leaves: 10_000, facts: 1_000_000, reads: 5 * time.Second, writes: 4 * time.Second, users: 30 * time.Second}
+	hamlet  = size{wards: 6, leaves: 60, facts: 3_000, reads: 20 * time.Millisecond, writes: 20 * time.Millisecond, users: 2 * time.Second}
 	today   = day.Date("2025-12-31")
 	results = filepath.Join("..", "..", "docs", "benchmarks.md")
 )
@@ -39,11 +41,14 @@ func TestBench(t *testing.T) {
 		s = city
 	}
 	r := newReport(s)
-	for _, engine := range []struct{ name, source string }{
-		{"SQLite", filepath.Join(t.TempDir(), "bench.db")},
-		{"PostgreSQL", pgtest.Database(t)},
+	for _, engine := range []struct{ name, source, demo string }{
+		{"SQLite", filepath.Join(t.TempDir(), "bench.db"), filepath.Join(t.TempDir(), "demo.db")},
+		{"PostgreSQL", pgtest.Database(t), pgtest.Database(t)},
 	} {
-		t.Run(engine.name, func(t *testing.T) { measure(t, r, s, engine.name, engine.source) })
+		t.Run(engine.name, func(t *testing.T) {
+			measure(t, r, s, engine.name, engine.source)
+			r.section(fmt.Sprintf("%s: pages of the demo, %d users, one page a second each", engine.name, users), pages(t, engine.demo, s.users))
+		})
 	}
 	t.Log("\n" + r.String())
 	if whole && !t.Failed() {
