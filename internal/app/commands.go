@@ -88,8 +88,6 @@ func explain(err error) string {
 	return web.Message(i18n.With(context.Background(), words.Printer(i18n.Vi)), e)
 }
 
-func (c commands) logger(w io.Writer) *slog.Logger { return logger(c.Config, w) }
-
 func logger(c config.Config, w io.Writer) *slog.Logger {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.LogLevel)) // kong lets only known levels through

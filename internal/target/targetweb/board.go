@@ -10,8 +10,9 @@ import (
 	"donghanh/internal/target"
 )
 
-// boardRows is how many units a page of the board has.
-const boardRows = 100
+// boardRows is how many units a page of the board has: its first load stays
+// under 45 KB gzipped (design.md §6).
+const boardRows = 40
 
 // boardAsk is what somebody asks of a board.
 type boardAsk struct {
