@@ -111,6 +111,8 @@ func (a *App) work() {
 	a.Workers = job.NewWorkers()
 	job.Register(a.Workers, audit.Work)
 	a.Workers.Every("audit.seal", sealEvery, audit.SealArgs{})
+	job.Register(a.Workers, auth.Purge)
+	a.Workers.Daily("auth.purge", purgeAt, auth.PurgeArgs{})
 }
 
 // namers says how the records behind facts are called.

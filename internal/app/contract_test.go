@@ -39,7 +39,7 @@ func TestTheSentence(t *testing.T) {
 		want := `{"figures":[
 			{"indicator":"ORG.CDCS.TOTAL","unit":"HN-BADINH","period":"2023","tree":"then","by":null,"numerator":"503","denominator":null,"value":"503","text":"503","reason":null,"successors":[],"target":null,"achievement":null},
 			{"indicator":"ORG.DV.TOTAL","unit":"HN-BADINH","period":"2023","tree":"then","by":null,"numerator":"26412","denominator":null,"value":"26412","text":"26.412","reason":null,"successors":[],"target":null,"achievement":null},
-			{"indicator":"ORG.CDCS.NEW","unit":"HN-BADINH","period":"2023","tree":"then","by":null,"numerator":"23","denominator":null,"value":"23","text":"23","reason":null,"successors":[],"target":{"value":"20","comparison":">=","met":true},"achievement":{"value":"115","text":"115%"}},
+			{"indicator":"ORG.CDCS.NEW","unit":"HN-BADINH","period":"2023","tree":"then","by":null,"numerator":"23","denominator":null,"value":"23","text":"23","reason":null,"successors":[],"target":{"value":"20","comparison":">=","met":true},"achievement":{"value":"115.000000","text":"115%"}},
 			{"indicator":"ORG.DV.NEW","unit":"HN-BADINH","period":"2023","tree":"then","by":null,"numerator":"1516","denominator":null,"value":"1516","text":"1.516","reason":null,"successors":[],"target":{"value":"1500","comparison":">=","met":true},"achievement":{"value":"101.066667","text":"101%"}}]}`
 		if diff := cmp.Diff(decode(t, want), decode(t, body)); diff != "" {
 			t.Errorf("figures (-want +got):\n%s", diff)

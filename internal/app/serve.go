@@ -14,7 +14,8 @@ import (
 
 const (
 	sealEvery = 5 * time.Minute
-	drain     = 10 * time.Second // how long running requests may take when the server stops
+	purgeAt   = 3*time.Hour + 30*time.Minute // at night
+	drain     = 10 * time.Second             // how long running requests may take when the server stops
 )
 
 // Serve answers requests until the context ends, then lets the running ones

@@ -204,7 +204,7 @@ func TestTheLogIsForAdministratorsAndPaged(t *testing.T) {
 		root := k.As(t, auth.Admin, auth.Everywhere)
 		testkit.Write(t, d, func(tx *db.Tx) error {
 			for range 60 {
-				if err := audit.Add(t.Context(), tx, audit.Entry{Action: "member.read", Unit: k.UnitID("HN-BADINH"), Sensitive: true}); err != nil {
+				if err := audit.Add(t.Context(), tx, audit.Entry{Action: "unit.count", Unit: k.UnitID("HN-BADINH"), Sensitive: true}); err != nil {
 					return err
 				}
 			}
@@ -212,7 +212,7 @@ func TestTheLogIsForAdministratorsAndPaged(t *testing.T) {
 			return err
 		})
 		first := root.Get("/admin/audit").Must(t, http.StatusOK)
-		first.Has(t, "Xem hồ sơ đoàn viên", "LĐLĐ quận Ba Đình", "Người chưa đăng nhập", "Dữ liệu cá nhân nhạy cảm", "Niêm phong số 7", "Chờ niêm phong", "Cũ hơn")
+		first.Has(t, "Ghi số lao động", "LĐLĐ quận Ba Đình", "Người chưa đăng nhập", "Dữ liệu cá nhân nhạy cảm", "Niêm phong số 7", "Chờ niêm phong", "Cũ hơn")
 		if n := strings.Count(first.Body, "<tr>"); n != 51 {
 			t.Errorf("%d rows, want a head and 50", n)
 		}

@@ -2,7 +2,6 @@ package apiweb
 
 import (
 	"context"
-	"math/big"
 	"strconv"
 	"strings"
 
@@ -121,7 +120,10 @@ func say(ctx context.Context, f target.Figure, code string) Figure {
 		out.Denominator = &d
 	}
 	if f.Value != nil {
-		v := decimal(f.Value)
+		v := f.Value.FloatString(6) // percent points
+		if f.Indicator.Type != ledger.Ratio {
+			v = f.Value.Num().String()
+		}
 		out.Value = &v
 	}
 	sayTarget(&out, f)
@@ -134,16 +136,8 @@ func sayTarget(out *Figure, f target.Figure) {
 	}
 	out.Target = &Target{Value: f.Target.Amount, Comparison: string(f.Target.Comparison), Met: f.Value != nil && f.Target.Met(f.Value)}
 	if f.Achievement != nil {
-		out.Achievement = &Achievement{decimal(f.Achievement.Value), f.Achievement.Text}
+		out.Achievement = &Achievement{f.Achievement.Value.FloatString(6), f.Achievement.Text}
 	}
-}
-
-// decimal writes whole numbers plainly and others with six decimals.
-func decimal(r *big.Rat) string {
-	if r.IsInt() {
-		return r.Num().String()
-	}
-	return r.FloatString(6)
 }
 
 type sourcesIn struct {

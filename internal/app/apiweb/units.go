@@ -39,6 +39,9 @@ func (a *API) unit(ctx context.Context, in *unitIn) (*unitOut, error) {
 			return err
 		}
 		u, err := a.Org.Find(ctx, tx, in.Code)
+		if err == nil && u.Withdrawn() {
+			err = errs.New(errs.NotFound, "error.notfound") // its founding was taken back: it never lived
+		}
 		if err != nil {
 			return err
 		}
