@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -45,7 +46,8 @@ func (p *prover) unplaced() {
 	}
 }
 
-// replay is invariant 11: the facts in any order give the same cells.
+// replay is invariant 11: the facts in any order give the same cells. At the
+// whole size it takes the facts of every fourth atom, for time's sake.
 func (p *prover) replay() {
 	fresh := *p
 	fresh.d = testkit.SQLite(p)
@@ -53,7 +55,12 @@ func (p *prover) replay() {
 		fresh.d = testkit.Postgres(p)
 	}
 	fresh.placeAll()
-	facts := rawFacts(p, p.d)
+	every := uint64(1)
+	if sizeOf() == whole {
+		every = 4
+	}
+	kept := func(atom string) bool { return uint64(seriesID(atom))%every == 0 }
+	facts := rawFacts(p, p.d, kept)
 	for i := range facts {
 		j := i + p.dice.n(len(facts)-i)
 		facts[i], facts[j] = facts[j], facts[i]
@@ -71,41 +78,54 @@ func (p *prover) replay() {
 		})
 	}
 	wg.Wait()
-	if diff := cmp.Diff(cells(p, p.d), cells(p, fresh.d)); diff != "" {
+	if len(facts) == 0 {
+		p.Error("nothing to replay")
+	}
+	first := cells(p, p.d)
+	maps.DeleteFunc(first, func(k cellKey, _ [12]int64) bool { return !kept(k.Atom) })
+	if diff := cmp.Diff(first, cells(p, fresh.d)); diff != "" {
 		p.Errorf("cells of %d replayed facts (-first +replayed):\n%.2000s", len(facts), diff)
 	}
 }
 
-func rawFacts(t testing.TB, d *db.DB) (out []ledger.Fact) {
+func rawFacts(t testing.TB, d *db.DB, kept func(atom string) bool) (out []ledger.Fact) {
 	t.Helper()
 	byID := map[int64]string{}
 	for _, s := range allSeries {
 		byID[seriesID(s)] = s
 	}
 	testkit.Read(t, d, func(tx *db.Tx) error {
-		return tx.Each(t.Context(), `SELECT series, unit, day, quantity FROM ledger_fact ORDER BY id`, nil, func(scan func(...any) error) error {
+		return tx.Each(t.Context(), `SELECT f.series, f.unit, f.day, f.quantity, l.atom FROM ledger_fact f JOIN ledger_leaf l ON l.unit = f.unit ORDER BY f.id`, nil, func(scan func(...any) error) error {
 			var f ledger.Fact
 			var s int64
-			err := scan(&s, &f.Unit, &f.Day, &f.Quantity)
-			out = append(out, fact(byID[s], f.Unit, f.Day, f.Quantity))
+			var atom string
+			err := scan(&s, &f.Unit, &f.Day, &f.Quantity, &atom)
+			if kept(atom) {
+				out = append(out, fact(byID[s], f.Unit, f.Day, f.Quantity))
+			}
 			return err
 		})
 	})
 	return out
 }
 
+type cellKey struct {
+	Series int64
+	Atom   string
+	Year   int
+}
+
 // cells is the whole table, without rows that hold nothing.
-func cells(t testing.TB, d *db.DB) map[string]string {
+func cells(t testing.TB, d *db.DB) map[cellKey][12]int64 {
 	t.Helper()
-	out := map[string]string{}
+	out := map[cellKey][12]int64{}
 	testkit.Read(t, d, func(tx *db.Tx) error {
 		return tx.Each(t.Context(), `SELECT series, atom, year, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12 FROM ledger_cell`, nil, func(scan func(...any) error) error {
-			var series, year int64
-			var atom string
+			var k cellKey
 			var m [12]int64
-			err := scan(&series, &atom, &year, &m[0], &m[1], &m[2], &m[3], &m[4], &m[5], &m[6], &m[7], &m[8], &m[9], &m[10], &m[11])
+			err := scan(&k.Series, &k.Atom, &k.Year, &m[0], &m[1], &m[2], &m[3], &m[4], &m[5], &m[6], &m[7], &m[8], &m[9], &m[10], &m[11])
 			if m != [12]int64{} {
-				out[fmt.Sprint(series, atom, year)] = fmt.Sprint(m)
+				out[k] = m
 			}
 			return err
 		})
