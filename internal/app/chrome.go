@@ -71,7 +71,7 @@ func (a *App) chrome(r *http.Request, p web.Page) (c ui.Chrome, err error) {
 	}
 	c.Account = ui.Account{Name: me.Display, Role: a.roleOf(ctx, me), Initial: initial(me.Display), Href: "/account", Key: me.Account}
 	for _, g := range nav {
-		if items := a.items(ctx, g.places, p.Nav); len(items) > 0 {
+		if items := a.items(ctx, g.places, p.Nav, func(key string) string { return i18n.T(ctx, "nav."+key) }); len(items) > 0 {
 			title := ""
 			if g.title != "" {
 				title = i18n.T(ctx, "nav.group."+g.title)
@@ -79,14 +79,16 @@ func (a *App) chrome(r *http.Request, p web.Page) (c ui.Chrome, err error) {
 			c.Nav = append(c.Nav, ui.NavGroup{Title: title, Items: items})
 		}
 	}
-	c.Dock = a.items(ctx, dock, p.Nav)
+	c.Dock = a.items(ctx, dock, p.Nav, func(key string) string { return i18n.T(ctx, "dock."+key) })
 	return c, a.DB.Read(ctx, func(tx *db.Tx) error { return a.unitBadge(ctx, tx, &c) })
 }
 
-func (a *App) items(ctx context.Context, places []place, current string) (out []ui.NavItem) {
+// items are the places the actor may go to, by the names there is room for: the
+// rail has more than the phone's dock.
+func (a *App) items(ctx context.Context, places []place, current string, name func(key string) string) (out []ui.NavItem) {
 	for _, p := range places {
 		if p.need == web.SignedIn || a.Auth.Guard.May(ctx, p.need) {
-			out = append(out, ui.NavItem{Text: i18n.T(ctx, "nav."+p.key), Href: p.href, Icon: p.icon, Current: p.key == current})
+			out = append(out, ui.NavItem{Text: name(p.key), Href: p.href, Icon: p.icon, Current: p.key == current})
 		}
 	}
 	return out
