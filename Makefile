@@ -73,7 +73,7 @@ soak: ## property tests with many more worlds, up to four hours
 	DONGHANH_SOAK=1 go test ./internal/ledger -run TestProperties -count=1 -timeout 4h
 
 .PHONY: shots
-shots: ## pictures of every page at 360, 768 and 1440 px
+shots: ## pictures of the main pages at 360 and 1440 px, for docs/img
 	DONGHANH_SHOTS=1 go test ./internal/journeys -run TestShots -count=1
 
 .PHONY: fuzz
