@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"donghanh/assets"
 	"donghanh/catalogue"
@@ -36,7 +37,8 @@ type App struct {
 	Workers  *job.Workers
 	Site     *web.Site
 	routes   []web.Route
-	demo     bool
+	demo     atomic.Bool // these are the demo's data
+	building atomic.Bool // and its world is not whole yet
 }
 
 // Open opens the database of a configuration, brings it to the newest state
@@ -130,7 +132,7 @@ func (a *App) Handler() http.Handler {
 	mux.Handle("GET /assets/", assets.Handler())
 	mux.HandleFunc("GET /healthz", a.alive)
 	mux.HandleFunc("GET /readyz", a.ready)
-	mux.Handle("/", a.Site.Handler(a.Routes()))
+	mux.Handle("/", a.whenBuilt(a.Site.Handler(a.Routes())))
 	return mux
 }
 

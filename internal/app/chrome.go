@@ -158,7 +158,7 @@ var demoDays = []day.Date{"2023-12-25", "2025-06-30", "2025-10-01", ""}
 
 // strip shows the demo's day; nil outside the demo.
 func (a *App) strip(ctx context.Context) *ui.DemoStrip {
-	if !a.demo {
+	if !a.demo.Load() {
 		return nil
 	}
 	today := a.DB.Clock.Today()

@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -116,60 +115,61 @@ func (d *demoCommand) Run(ctx context.Context, c *config.Config, out stdout, err
 	if c.Data == "" && c.DB == "" && c.DBFile == "" {
 		c.Data = "donghanh-demo"
 	}
-	if err := d.clear(c); err != nil {
+	if err := d.clear(ctx, c); err != nil {
 		return err
 	}
 	a, err := Open(ctx, *c, logger(*c, errOut))
 	if err != nil {
 		return err
 	}
-	a.demo = true
+	a.demo.Store(true)
 	today := DemoDay
 	if c.Today != "" {
 		today = day.Date(c.Today)
 	}
-	building := make(chan error, 1)
-	go func() { building <- a.BuildDemo(ctx, today, progressTo(out)) }()
 	return a.Serve(ctx, d.Listen, func(addr string) {
-		go announce(<-building, addr, out, errOut)
+		go func() { announce(a.BuildDemo(ctx, today, progressTo(out)), addr, out, errOut) }()
 	})
 }
 
 // clear takes the old world away: all of it with --fresh, and one whose
-// building was interrupted.
-func (d *demoCommand) clear(c *config.Config) error {
+// building was interrupted. Data that are no demo's are never touched.
+func (d *demoCommand) clear(ctx context.Context, c *config.Config) error {
 	if c.Data == "" {
+		if d.Fresh {
+			return errors.New("--fresh is for a folder; name an empty database instead")
+		}
 		return nil
 	}
-	if !d.Fresh {
-		if whole, err := worldWhole(c); err != nil || whole {
-			return err
-		}
+	if _, err := os.Stat(c.SQLite()); errors.Is(err, os.ErrNotExist) {
+		return nil
 	}
-	for _, name := range []string{"donghanh.db", "donghanh.db-wal", "donghanh.db-shm"} {
-		if err := os.Remove(filepath.Join(c.Data, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+	demo, whole, err := worldIn(ctx, c)
+	if err != nil {
+		return err
+	}
+	if !demo && d.Fresh {
+		return errs.New(errs.Conflict, "demo.notfresh")
+	}
+	if !demo || (whole && !d.Fresh) {
+		return nil
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(c.SQLite() + end); err != nil && !errors.Is(err, os.ErrNotExist) {
 			return err
 		}
 	}
 	return nil
 }
 
-// worldWhole tells whether a demo folder may be kept: it is not there yet, or
-// it holds a whole world, or something that is not a demo at all.
-func worldWhole(c *config.Config) (bool, error) {
-	if _, err := os.Stat(filepath.Join(c.Data, "donghanh.db")); errors.Is(err, os.ErrNotExist) {
-		return true, nil
-	}
-	a, err := Open(context.Background(), *c, slog.New(slog.DiscardHandler))
+// worldIn tells whether a folder holds a demo, and whether its world is whole.
+func worldIn(ctx context.Context, c *config.Config) (demo, whole bool, err error) {
+	a, err := Open(ctx, *c, slog.New(slog.DiscardHandler))
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
-	demo, err := a.setting(context.Background(), settingDemo)
-	if err != nil {
-		return false, err
-	}
-	world, err := a.setting(context.Background(), settingWorld)
-	return demo == "" || world != "", errors.Join(err, a.DB.Close())
+	world, err := a.setting(ctx, settingWorld)
+	return a.demo.Load(), world != "", errors.Join(err, a.DB.Close())
 }
 
 func progressTo(out io.Writer) func(done, total int, what string) {

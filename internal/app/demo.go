@@ -38,7 +38,7 @@ func (a *App) followDemo(ctx context.Context, c config.Config) error {
 	if err != nil || demo == "" {
 		return err
 	}
-	a.demo = true
+	a.demo.Store(true)
 	d, err := a.setting(ctx, settingDay)
 	if err == nil && c.Today == "" {
 		a.DB.Clock.Set(day.Date(d))
@@ -49,11 +49,14 @@ func (a *App) followDemo(ctx context.Context, c config.Config) error {
 // BuildDemo builds the demo's world where there is none; progress is told the
 // acts done.
 func (a *App) BuildDemo(ctx context.Context, today day.Date, progress func(done, total int, what string)) error {
+	a.demo.Store(true)
 	world, err := a.setting(ctx, settingWorld)
 	if err != nil {
 		return err
 	}
 	if world == "" {
+		a.building.Store(true)
+		defer a.building.Store(false)
 		if err := a.demoGround(ctx); err != nil {
 			return err
 		}
@@ -65,8 +68,20 @@ func (a *App) BuildDemo(ctx context.Context, today day.Date, progress func(done,
 			return err
 		}
 	}
-	a.demo = true
 	return a.moveDay(ctx, today)
+}
+
+// whenBuilt lets nobody in while the demo's world is being built.
+func (a *App) whenBuilt(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if a.building.Load() {
+			w.Header().Set("Retry-After", "5")
+			w.Header().Set("Refresh", "5")
+			http.Error(w, a.Words.T(i18n.Vi, "demo.building"), http.StatusServiceUnavailable)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // demoGround marks a fresh database as the demo's; one that holds accounts
@@ -92,7 +107,7 @@ func (a *App) moveDay(ctx context.Context, d day.Date) error {
 
 // setDemoDay is the strip: it moves the day of the whole demo.
 func (a *App) setDemoDay(w http.ResponseWriter, r *http.Request) error {
-	if !a.demo {
+	if !a.demo.Load() {
 		return errs.New(errs.NotFound, "error.notfound")
 	}
 	f, err := web.ReadForm(w, r)

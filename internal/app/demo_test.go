@@ -26,7 +26,7 @@ func TestReadyOnlyWhenTheWorldIsWhole(t *testing.T) {
 		if got := ask("/readyz"); got != http.StatusOK {
 			t.Errorf("a migrated installation: %d", got)
 		}
-		a.demo = true
+		a.demo.Store(true)
 		if got := ask("/readyz"); got != http.StatusServiceUnavailable {
 			t.Errorf("a demo without its world: %d", got)
 		}
@@ -83,5 +83,36 @@ func TestTheDemoLeavesRealDataAlone(t *testing.T) {
 	}
 	if err := a.BuildDemo(t.Context(), DemoDay, func(int, int, string) {}); err == nil {
 		t.Error("a world was built over somebody's data")
+	}
+}
+
+// TestNobodyIsLetInWhileTheWorldIsBuilt: not even to make an administrator.
+func TestNobodyIsLetInWhileTheWorldIsBuilt(t *testing.T) {
+	a, err := New(testkit.SQLite(t), slog.New(slog.DiscardHandler), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for building, want := range map[bool]int{true: http.StatusServiceUnavailable, false: http.StatusOK} {
+		a.building.Store(building)
+		w := httptest.NewRecorder()
+		a.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), "GET", "/first", nil))
+		if w.Code != want {
+			t.Errorf("building %v: %d", building, w.Code)
+		}
+	}
+}
+
+// TestFreshTouchesOnlyDemos: --fresh on somebody's data is refused.
+func TestFreshTouchesOnlyDemos(t *testing.T) {
+	dir := t.TempDir()
+	units := write(t, "units.csv", unitsCSV)
+	if code, _, e := run(t, "import", "units", units, "--data", dir, "--today", "2023-12-25"); code != 0 {
+		t.Fatal(e)
+	}
+	if code, _, e := run(t, "demo", "--fresh", "--data", dir, "--listen", "127.0.0.1:0"); code != 2 || e == "" {
+		t.Errorf("exit %d: %s", code, e)
+	}
+	if code, out, e := run(t, "verify", "--data", dir); code != 0 || !strings.HasPrefix(out, "Khớp") {
+		t.Errorf("the data afterwards: %d %s %s", code, out, e)
 	}
 }

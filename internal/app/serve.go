@@ -67,7 +67,7 @@ func (a *App) notReady(ctx context.Context) string {
 	if done, err := a.DB.Migrated(ctx, migrations.FS); err != nil || !done {
 		return "the database is not migrated"
 	}
-	if !a.demo {
+	if !a.demo.Load() {
 		return ""
 	}
 	if world, err := a.setting(ctx, settingWorld); err != nil || world == "" {

@@ -39,6 +39,9 @@ func (c Config) Folder() string {
 	return folders[0]
 }
 
+// SQLite is the path of the database in the data folder.
+func (c Config) SQLite() string { return filepath.Join(c.Folder(), file) }
+
 // Source is what to open: a PostgreSQL URL or the path of an SQLite file,
 // whose folder is made when it is not there.
 func (c Config) Source() (string, error) {
@@ -55,7 +58,7 @@ func (c Config) Source() (string, error) {
 	if err := os.MkdirAll(c.Folder(), 0o700); err != nil {
 		return "", fmt.Errorf("config: %w", err)
 	}
-	return filepath.Join(c.Folder(), file), nil
+	return c.SQLite(), nil
 }
 
 // Secure tells that people come by HTTPS.
