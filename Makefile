@@ -68,9 +68,10 @@ css-check: ## fails when they are not the committed ones
 bench: ## the measurements of docs/, up to an hour
 	DONGHANH_BENCH=1 go test ./internal/bench -run TestBench -count=1 -v -timeout 60m
 
+SOAK ?= 1h
 .PHONY: soak
-soak: ## property tests with many more worlds, up to four hours
-	DONGHANH_SOAK=1 go test ./internal/ledger -run TestProperties -count=1 -timeout 4h
+soak: ## the ledger's property test with new seeds for SOAK (default 1h); each seed is printed
+	DONGHANH_SOAK=$(SOAK) go test ./internal/ledger -run TestFiguresAreTheSum -count=1 -v -timeout 24h
 
 .PHONY: shots
 shots: ## pictures of the main pages at 360 and 1440 px, for docs/img
