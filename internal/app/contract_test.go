@@ -128,6 +128,10 @@ func (w *world) othersSeeNothing(t *testing.T) {
 	if status, body := w.call(t, theirs, "POST", "/api/v1/activities", draft); status != 422 || !strings.Contains(body, "HN-BADINH-0001") {
 		t.Errorf("recording for another unit: %d %s", status, body)
 	}
+	ahead := strings.Replace(draft, "2023-12-25", "2023-12-26", 1)
+	if status, body := w.call(t, mine, "POST", "/api/v1/activities", ahead); status != 422 || !strings.Contains(body, `"location":"date"`) {
+		t.Errorf("a day that has not come: %d %s", status, body)
+	}
 	status, body := w.call(t, mine, "POST", "/api/v1/activities", draft)
 	if status != 201 {
 		t.Fatalf("recording: %d %s", status, body)

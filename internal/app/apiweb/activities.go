@@ -61,13 +61,23 @@ func (a *API) record(ctx context.Context, in *recordIn) (*recordOut, error) {
 	}
 	rec, err := a.Activity.Record(ctx, d)
 	if err != nil {
-		return nil, err
+		return nil, sentNames(err)
 	}
 	v, err := a.Activity.Show(ctx, rec.ID)
 	if err != nil {
 		return nil, err
 	}
 	return &recordOut{Status: 201, Body: sayRecord(v)}, nil
+}
+
+// sentNames says refusals by the names the contract has.
+func sentNames(err error) error {
+	for _, e := range errs.All(err) {
+		if e.Field == "day" {
+			e.Field = "date"
+		}
+	}
+	return err
 }
 
 // text writes a JSON value as it would be typed.
