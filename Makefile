@@ -15,8 +15,8 @@ help: ## this list
 ## --- before a commit, before a push
 
 .PHONY: check
-check: lint templ-check ## under a minute: format, vet, staticcheck, templ, small tests on both databases
-	DONGHANH_QUICK=1 go test -timeout 5m ./...
+check: lint templ-check ## the habit: format, vet, staticcheck, templ, small tests on both databases; no browser
+	DONGHANH_QUICK=1 go test -timeout 5m -skip 'InABrowser$$' $$(go list ./... | grep -vE '/(journeys|bench|testkit/browser)$$')
 
 .PHONY: test
 test: deps templ-check css-check lint ## everything CI runs: all tests with the race detector, both databases, browser

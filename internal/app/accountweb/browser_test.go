@@ -13,9 +13,9 @@ import (
 	"donghanh/internal/testkit/browser"
 )
 
-// TestThePagesStandOnPhonesAndDesks walks the pages as an administrator. With
+// TestThePagesStandOnPhonesAndDesksInABrowser walks the pages as an administrator. With
 // DONGHANH_SHOTS as a folder it leaves pictures there.
-func TestThePagesStandOnPhonesAndDesks(t *testing.T) {
+func TestThePagesStandOnPhonesAndDesksInABrowser(t *testing.T) {
 	k := world(t, testkit.SQLite(t))
 	root, chair := k.As(t, auth.Admin, auth.Everywhere), k.As(t, "chair", "HN-BADINH")
 	k.As(t, "viewer", "HN-LONGBIEN")

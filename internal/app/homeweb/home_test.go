@@ -182,7 +182,7 @@ func TestSearchFindsUnitsAndIndicators(t *testing.T) {
 	})
 }
 
-func TestHomePagesFitEveryScreen(t *testing.T) {
+func TestHomePagesFitEveryScreenInABrowser(t *testing.T) {
 	w := newWorld(t, testkit.SQLite(t))
 	officer := w.As(t, "officer", "HN-BD")
 	for _, size := range [][2]int{{360, 780}, {768, 1024}, {1440, 900}} {

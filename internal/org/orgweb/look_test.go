@@ -87,7 +87,7 @@ func fill(t *testing.T, k *testkit.Kit) {
 	}
 }
 
-func TestTheTreeOpensInPlace(t *testing.T) {
+func TestTheTreeOpensInPlaceInABrowser(t *testing.T) {
 	k := site(t, testkit.SQLite(t))
 	fill(t, k)
 	an := k.As(t, "officer", "HN")
@@ -115,7 +115,7 @@ func TestTheTreeOpensInPlace(t *testing.T) {
 	p.Wait("#u-HN-BADINH")
 }
 
-func TestTheTreeWithoutScripts(t *testing.T) {
+func TestTheTreeWithoutScriptsInABrowser(t *testing.T) {
 	k := site(t, testkit.SQLite(t))
 	fill(t, k)
 	an := k.As(t, "officer", "HN")

@@ -21,7 +21,7 @@ func boardTab(t *testing.T, k *testkit.Kit, who *testkit.Client, width, height i
 	return p
 }
 
-func TestThePagesFitEveryScreen(t *testing.T) {
+func TestThePagesFitEveryScreenInABrowser(t *testing.T) {
 	k, s := boardSite(t, testkit.SQLite(t))
 	boardWorld(t, k, s, 60)
 	officer := k.As(t, "officer", "HN-BD")
@@ -51,7 +51,7 @@ func TestThePagesFitEveryScreen(t *testing.T) {
 	}
 }
 
-func TestTheBoardChangesOnTheSpot(t *testing.T) {
+func TestTheBoardChangesOnTheSpotInABrowser(t *testing.T) {
 	k, s := boardSite(t, testkit.SQLite(t))
 	boardWorld(t, k, s, 12)
 	p := boardTab(t, k, k.As(t, "officer", "HN-BD"), 1440, 900)
@@ -80,7 +80,7 @@ func TestTheBoardChangesOnTheSpot(t *testing.T) {
 	}
 }
 
-func TestTheBoardWithoutScript(t *testing.T) {
+func TestTheBoardWithoutScriptInABrowser(t *testing.T) {
 	k, s := boardSite(t, testkit.SQLite(t))
 	boardWorld(t, k, s, 12)
 	officer := k.As(t, "officer", "HN-BD")
@@ -97,7 +97,7 @@ func TestTheBoardWithoutScript(t *testing.T) {
 	}
 }
 
-func TestTheSumFollowsTheFingers(t *testing.T) {
+func TestTheSumFollowsTheFingersInABrowser(t *testing.T) {
 	k, s := boardSite(t, testkit.SQLite(t))
 	boardWorld(t, k, s, 12)
 	p := boardTab(t, k, k.As(t, "officer", "HN-BD"), 360, 780)
