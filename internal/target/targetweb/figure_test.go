@@ -160,7 +160,7 @@ func TestFiguresRefuse(t *testing.T) {
 	})
 }
 
-func TestFigurePagesFitEveryScreen(t *testing.T) {
+func TestFigurePagesFitEveryScreenInABrowser(t *testing.T) {
 	w := newFigureWorld(t, testkit.SQLite(t))
 	officer := w.As(t, "officer", "HN-BD")
 	for _, size := range [][2]int{{360, 780}, {768, 1024}, {1440, 900}} {
