@@ -7,6 +7,7 @@ import (
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
+	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -74,7 +75,7 @@ func (s *Service) names(ctx context.Context, tx *db.Tx, v View) (map[string]stri
 	for _, c := range v.Changes {
 		ids = append(ids, c.By)
 	}
-	return accountNames(ctx, tx, ids)
+	return auth.Names(ctx, tx, ids)
 }
 
 // Filter narrows a list of records.

@@ -69,18 +69,6 @@ func usesUnit(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error)
 	return yes, err
 }
 
-func accountNames(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
-	out := map[string]string{}
-	err := tx.Each(ctx, `/* activity.accountNames */ SELECT id, display FROM auth_account WHERE id IN (`+db.In(1, len(ids))+`)`,
-		db.Anys(ids), func(scan func(...any) error) error {
-			var id, name string
-			err := scan(&id, &name)
-			out[id] = name
-			return err
-		})
-	return out, err
-}
-
 func sourceNames(ctx context.Context, tx *db.Tx, ids []string) (map[string]ledger.SourceName, error) {
 	out := map[string]ledger.SourceName{}
 	err := tx.Each(ctx, `/* activity.sourceNames */ SELECT id, title FROM activity_record WHERE id IN (`+db.In(1, len(ids))+`)`,

@@ -121,19 +121,10 @@ func (a *App) setDemoDay(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			said := i18n.T(r.Context(), "demo.moved", i18n.Args{"date": a.DB.Clock.Today()})
-			return a.Site.Done(w, r, back(r), said)
+			return a.Site.Done(w, r, web.Back(r), said)
 		}
 	}
 	return errs.At("day", "error.choice")
-}
-
-// back is the page a small form was sent from, on this site only.
-func back(r *http.Request) string {
-	u, err := r.URL.Parse(r.Referer())
-	if err != nil || u.Host != r.Host || u.Path == "" {
-		return "/"
-	}
-	return u.RequestURI()
 }
 
 func (a *App) setting(ctx context.Context, name string) (value string, err error) {

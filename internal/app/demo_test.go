@@ -116,3 +116,26 @@ func TestFreshTouchesOnlyDemos(t *testing.T) {
 		t.Errorf("the data afterwards: %d %s %s", code, out, e)
 	}
 }
+
+// TestTheStripStaysOnThisSite: the page a browser names as its last one does
+// not lead away, not even by a path that looks like another host.
+func TestTheStripStaysOnThisSite(t *testing.T) {
+	a, err := New(testkit.SQLite(t), slog.New(slog.DiscardHandler), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.demo.Store(true)
+	for referer, want := range map[string]string{
+		"http://example.com/board?unit=HN": "/board?unit=HN", "http://example.com//evil.vn/x": "/",
+		"http://evil.vn/board": "/", "": "/",
+	} {
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/demo/day", strings.NewReader("day=2023-12-25"))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Referer", referer)
+		w := httptest.NewRecorder()
+		a.Handler().ServeHTTP(w, r)
+		if got := w.Header().Get("Location"); got != want {
+			t.Errorf("from %q to %q, want %q", referer, got, want)
+		}
+	}
+}

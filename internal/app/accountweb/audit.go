@@ -69,7 +69,7 @@ func (p *Pages) entries(ctx context.Context, tx *db.Tx, all []audit.Record) (out
 		people = append(people, rec.Entry.Account, rec.Entry.Target)
 	}
 	slices.Sort(people)
-	names, err := p.Auth.Names(ctx, tx, slices.Compact(people))
+	names, err := auth.Names(ctx, tx, slices.Compact(people))
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package orgweb
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 
 	"donghanh/internal/org"
@@ -72,7 +71,7 @@ func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
 	if err := p.Site.Auth.ActFor(r.Context(), org.Read, u.ID); err != nil {
 		return err
 	}
-	next := local(f.Text("next"))
+	next := web.Local(f.Text("next"))
 	if f.Text("next") == "" {
 		next = cameFrom(r)
 	}
@@ -81,18 +80,8 @@ func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
 
 // cameFrom is the page of this site a request came from, or the first page.
 func cameFrom(r *http.Request) string {
-	u, err := url.Parse(r.Referer())
-	if err != nil || u.Host != r.Host || strings.HasPrefix(u.Path, "/switch") || strings.HasPrefix(u.Path, "/login") {
-		return "/"
+	if to := web.Back(r); !strings.HasPrefix(to, "/switch") {
+		return to
 	}
-	return local(u.RequestURI())
-}
-
-// local lets nobody be sent to another site.
-func local(to string) string {
-	u, err := url.Parse(to)
-	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
-		return "/"
-	}
-	return to
+	return "/"
 }

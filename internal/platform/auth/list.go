@@ -104,7 +104,7 @@ func (s *Service) Givable(ctx context.Context) (out []Role) {
 }
 
 // Names are the names people see of accounts, by id.
-func (s *Service) Names(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
+func Names(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
 	var rows []Account
 	err := tx.Select(ctx, &rows, `/* auth.names */ SELECT id, display FROM auth_account WHERE id IN (`+db.In(1, len(ids))+`)`, db.Anys(ids)...)
 	out := make(map[string]string, len(rows))

@@ -137,14 +137,17 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, "/login?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}
-	view := SignIn{Next: whence(r, r.Referer()), Held: s.hold(w, r), Ended: true}
+	view := SignIn{Next: Back(r), Held: s.hold(w, r), Ended: true}
 	if view.Held != "" {
-		view.Next = local(r.URL.RequestURI()) // a form has one address
+		view.Next = Local(r.URL.RequestURI()) // a form has one address
 	}
 	if err := s.Bare(w, r, http.StatusUnauthorized, i18n.T(r.Context(), "web.signin.title"), signInPage(view)); err != nil {
 		http.Error(w, i18n.T(r.Context(), "error.unauthorised"), http.StatusUnauthorized)
 	}
 }
+
+// Back is the page of this site a small form was sent from, or the first page.
+func Back(r *http.Request) string { return whence(r, r.Referer()) }
 
 // whence is the page of this site a form or a part of a page was sent from. The
 // address it was sent to need not have a page.
@@ -153,7 +156,7 @@ func whence(r *http.Request, page string) string {
 	if err != nil || u.Host != r.Host {
 		return "/"
 	}
-	return local(u.RequestURI())
+	return Local(u.RequestURI())
 }
 
 func notFound(http.ResponseWriter, *http.Request) error {

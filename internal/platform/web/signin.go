@@ -40,7 +40,7 @@ func (s *Site) signInForm(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, "/first", http.StatusSeeOther)
 		return nil
 	}
-	view := SignIn{Next: local(r.URL.Query().Get("next")), Form: &Form{Values: url.Values{}, ctx: r.Context()}}
+	view := SignIn{Next: Local(r.URL.Query().Get("next")), Form: &Form{Values: url.Values{}, ctx: r.Context()}}
 	return s.Bare(w, r, http.StatusOK, i18n.T(r.Context(), "web.signin.title"), signInPage(view))
 }
 
@@ -52,7 +52,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) error {
 	cookie, err := s.Auth.SignIn(r.Context(), f.Text("name"), f.Values.Get("password"), auth.Device{IP: IP(r), Agent: r.UserAgent()})
 	if f.Take(err) {
 		retryAfter(w, errs.Of(err))
-		view := SignIn{Next: local(f.Text("next")), Held: f.Values.Get("held"), Form: f}
+		view := SignIn{Next: Local(f.Text("next")), Held: f.Values.Get("held"), Form: f}
 		return s.Bare(w, r, f.Status(), i18n.T(r.Context(), "web.signin.title"), signInPage(view))
 	}
 	if err != nil {
@@ -77,7 +77,7 @@ func (s *Site) welcome(w http.ResponseWriter, r *http.Request, cookie string, f 
 	if err := s.release(w, r, cookie, a.Account, f.Values.Get("held")); err != nil {
 		return err
 	}
-	http.Redirect(w, r, local(f.Text("next")), http.StatusSeeOther)
+	http.Redirect(w, r, Local(f.Text("next")), http.StatusSeeOther)
 	return nil
 }
 
@@ -94,8 +94,10 @@ func (s *Site) leave(r *http.Request) error {
 	return err
 }
 
-// local lets nobody be sent to another site after log-in, nor to log-in again.
-func local(next string) string {
+// Local lets nobody be sent to another site, nor to log-in again: what is not a
+// page of this site is the first page. Every redirect to an address that came
+// with a request goes through it.
+func Local(next string) string {
 	u, err := url.Parse(next)
 	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(next, "//") || strings.ContainsAny(next, "\\\r\n") {
 		return "/"

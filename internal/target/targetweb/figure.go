@@ -181,7 +181,7 @@ func (p *Pages) partName(ctx context.Context, dim, value string) string {
 
 // people are the names of accounts; the program's own work has its name.
 func (p *Pages) people(ctx context.Context, tx *db.Tx, ids []string) (map[string]string, error) {
-	names, err := p.Site.Auth.Names(ctx, tx, ids)
+	names, err := auth.Names(ctx, tx, ids)
 	if err == nil {
 		names[auth.System().Account] = auth.System().Display
 	}
