@@ -20,14 +20,19 @@ type Kinds struct{ List []*Kind }
 
 // Kind is one kind of work, a file of catalogue/kinds.
 type Kind struct {
-	Code   string
-	Name   string
-	Names  []string // further names it is read by
-	Lead   string   // under the form's heading
-	Title  string   // of a record, "Kết nạp {count} đoàn viên"
-	Units  []string // kinds of units that record it
-	Fields []Field  `toml:"field"`
-	Posts  []Post   `toml:"post"`
+	Code       string
+	Name       string
+	Names      []string // further names it is read by
+	Group      string   // heading it stands under where kinds are chosen
+	Lead       string   // under the form's heading
+	Title      string   // of a record, "Kết nạp {count} đoàn viên"
+	Units      []string // kinds of units that record it
+	Under      []string // kinds of records it is part of (an answer of a letter, a visit of a task force); empty: of none
+	Due        string   // date field: the day by which the work is to be done
+	Done       string   // date field: the work is open while it is empty
+	AtLeastOne []string `toml:"at_least_one"` // fields of which one must be filled in, a number with more than 0
+	Fields     []Field  `toml:"field"`
+	Posts      []Post   `toml:"post"`
 }
 
 // Field is one thing the form asks.
@@ -39,8 +44,10 @@ type Field struct {
 	Type     FieldType
 	Suffix   string
 	Required bool
-	Min, Max int64  // of a number; of a text, Max is its length
+	Min, Max int64  // of a number or money (đồng); of a text, Max is its length; of files, how many
 	AtMost   string `toml:"at_most"` // another number field it may not exceed
+	After    string // another date field it may not come before
+	Private  bool   // a text about a person: masked, and each reading of it is logged
 	Choices  []Choice
 }
 
@@ -48,11 +55,19 @@ type Field struct {
 type FieldType string
 
 const (
-	Number     FieldType = "number"
-	Text       FieldType = "text"
-	DateField  FieldType = "date"
-	ChoiceType FieldType = "choice"
+	Number        FieldType = "number"
+	Money         FieldType = "money" // đồng
+	Text          FieldType = "text"
+	DateField     FieldType = "date"
+	ChoiceType    FieldType = "choice"
+	UnitField     FieldType = "unit"     // the code of a unit
+	EmployerField FieldType = "employer" // the name of an employer, one of the register or a new one
+	FileField     FieldType = "file"     // ids of blobs, with commas
+	PhotoField    FieldType = "photo"    // the same; made small, and where it was taken is gone
 )
+
+// counts tells whether a field holds a quantity that can be posted.
+func (t FieldType) counts() bool { return t == Number || t == Money }
 
 // Choice is one value of a choice field.
 type Choice struct{ Value, Text string }

@@ -46,7 +46,7 @@ func (f Field) read(typed string) (string, error) {
 		return "", nil
 	}
 	switch f.Type {
-	case Number:
+	case Number, Money:
 		return f.readNumber(typed)
 	case DateField:
 		return i18n.ParseDate(typed)

@@ -14,8 +14,10 @@ var (
 	placeholder = regexp.MustCompile(`\{([^}]*)\}`)
 )
 
+var fieldTypes = []FieldType{Number, Money, Text, DateField, ChoiceType, UnitField, EmployerField, FileField, PhotoField}
+
 // common are the names every form and file has besides the kind's fields.
-var common = []string{"ref", "unit", "unit_pick", "unit_for", "kind", "date", "day", "title", "partner", "note", "reason", "version", "once"}
+var common = []string{"ref", "unit", "unit_pick", "unit_for", "kind", "date", "day", "title", "partner", "note", "reason", "version", "once", "under"}
 
 // checkRules refuses a kind that could not be recorded as it says.
 func (k *Kind) checkRules(c *ledger.Catalogue) error {
@@ -42,6 +44,24 @@ func (k *Kind) checkRules(c *ledger.Catalogue) error {
 			return fmt.Errorf("post %s %w", p.Measure, err)
 		}
 	}
+	return k.checkWhole()
+}
+
+// checkWhole checks what a kind says of several fields at once.
+func (k *Kind) checkWhole() error {
+	if k.Done != "" && k.Due == "" {
+		return errors.New("done needs a due")
+	}
+	for _, name := range []string{k.Due, k.Done} {
+		if name != "" && k.Field(name).Type != DateField {
+			return fmt.Errorf("%s is no date field", name)
+		}
+	}
+	for _, name := range k.AtLeastOne {
+		if f := k.Field(name); f.Name == "" || f.Required {
+			return fmt.Errorf("at_least_one names %q, which is no optional field", name)
+		}
+	}
 	return nil
 }
 
@@ -51,14 +71,18 @@ func (k *Kind) checkField(f Field) error {
 		return errors.New("needs a name and a label")
 	case slices.Contains(common, f.Name):
 		return errors.New("has the name of a common one")
-	case !slices.Contains([]FieldType{Number, Text, DateField, ChoiceType}, f.Type):
+	case !slices.Contains(fieldTypes, f.Type):
 		return fmt.Errorf("is of unknown type %q", f.Type)
-	case f.Type == Number && (f.Max <= f.Min || f.Max > ledger.MaxQuantity || f.Min < -ledger.MaxQuantity):
+	case f.Type.counts() && (f.Max <= f.Min || f.Max > ledger.MaxQuantity || f.Min < -ledger.MaxQuantity):
 		return errors.New("is a number without bounds")
+	case f.Private && f.Type != Text:
+		return errors.New("is private, which only a text can be")
+	case f.After != "" && (f.Type != DateField || k.Field(f.After).Type != DateField):
+		return fmt.Errorf("is after %q: both must be dates", f.After)
 	case f.Type == ChoiceType && len(f.Choices) == 0:
 		return errors.New("is a choice of nothing")
 	}
-	if whole := k.Field(f.AtMost); f.AtMost != "" && (f.Type != Number || whole.Type != Number || !whole.Required) {
+	if whole := k.Field(f.AtMost); f.AtMost != "" && (!f.Type.counts() || f.Type != whole.Type || !whole.Required) {
 		return fmt.Errorf("is at most %q: both must be numbers and that one required", f.AtMost)
 	}
 	return nil
@@ -69,7 +93,7 @@ func (k *Kind) checkPost(p Post, c *ledger.Catalogue) error {
 	if !c.HasMeasure(p.Measure) {
 		return errors.New("is of no measure in the catalogue")
 	}
-	if p.Field != "" && k.Field(p.Field).Type != Number {
+	if p.Field != "" && !k.Field(p.Field).Type.counts() {
 		return fmt.Errorf("is from %q, which is no number field", p.Field)
 	}
 	by := k.Field(p.By)
