@@ -10,9 +10,8 @@ import (
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/rules"
 	"donghanh/internal/platform/search"
-
-	"github.com/BurntSushi/toml"
 )
 
 // Kinds is the kinds of work there are, in the order of their codes.
@@ -111,18 +110,14 @@ func LoadKinds(fsys fs.FS, c *ledger.Catalogue) (*Kinds, error) {
 	var out Kinds
 	for _, file := range files {
 		k := &Kind{}
-		md, err := toml.DecodeFS(fsys, file, k)
-		if err != nil {
-			return nil, fmt.Errorf("catalogue: %s: %w", file, err)
-		}
-		if extra := md.Undecoded(); len(extra) > 0 {
-			return nil, fmt.Errorf("catalogue: %s: unknown key %s", file, extra[0])
+		if err := rules.Decode(fsys, file, k); err != nil {
+			return nil, err
 		}
 		if err := k.checkRules(c); err != nil {
-			return nil, fmt.Errorf("catalogue: %s: %w", file, err)
+			return nil, rules.Fault(fsys, file, err)
 		}
 		if out.Find(k.Code) != nil || out.Find(k.Name) != nil {
-			return nil, fmt.Errorf("catalogue: %s: code or name is that of another kind", file)
+			return nil, rules.Fault(fsys, file, fmt.Errorf("%s: code or name is that of another kind", k.Code))
 		}
 		out.List = append(out.List, k)
 	}

@@ -5,9 +5,8 @@ import (
 	"io/fs"
 	"slices"
 
+	"donghanh/internal/platform/rules"
 	"donghanh/internal/platform/search"
-
-	"github.com/BurntSushi/toml"
 )
 
 // Rules is catalogue/units.toml: what kinds of units, sectors, blocs,
@@ -38,17 +37,13 @@ type Kind struct {
 // LoadRules reads the rules and refuses kinds that stand under unknown ones.
 func LoadRules(fsys fs.FS) (*Rules, error) {
 	var r Rules
-	md, err := toml.DecodeFS(fsys, "units.toml", &r)
-	if err != nil {
-		return nil, fmt.Errorf("catalogue: units.toml: %w", err)
-	}
-	if extra := md.Undecoded(); len(extra) > 0 {
-		return nil, fmt.Errorf("catalogue: units.toml: unknown key %s", extra[0])
+	if err := rules.Decode(fsys, "units.toml", &r); err != nil {
+		return nil, err
 	}
 	for _, k := range r.Kinds {
 		for _, u := range k.Under {
 			if r.Kind(u).Code == "" {
-				return nil, fmt.Errorf("catalogue: units.toml: %s stands under unknown %s", k.Code, u)
+				return nil, rules.Fault(fsys, "units.toml", fmt.Errorf("%s stands under unknown %s", k.Code, u))
 			}
 		}
 	}

@@ -7,8 +7,7 @@ import (
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/day"
-
-	"github.com/BurntSushi/toml"
+	"donghanh/internal/platform/rules"
 )
 
 // Rules is catalogue/targets.toml.
@@ -29,19 +28,15 @@ type Limits struct {
 // LoadRules reads the rules and refuses indicators the catalogue does not know.
 func LoadRules(fsys fs.FS, c *ledger.Catalogue) (*Rules, error) {
 	var r Rules
-	md, err := toml.DecodeFS(fsys, "targets.toml", &r)
-	if err != nil {
-		return nil, fmt.Errorf("catalogue: targets.toml: %w", err)
-	}
-	if extra := md.Undecoded(); len(extra) > 0 {
-		return nil, fmt.Errorf("catalogue: targets.toml: unknown key %s", extra[0])
+	if err := rules.Decode(fsys, "targets.toml", &r); err != nil {
+		return nil, err
 	}
 	if len(r.Limits) == 0 {
 		return nil, fmt.Errorf("catalogue: targets.toml: no limits")
 	}
 	for _, code := range slices.Concat(r.Board.Always, r.Overview.Figures) {
 		if _, err := c.Indicator(code); err != nil {
-			return nil, fmt.Errorf("catalogue: targets.toml: unknown indicator %s", code)
+			return nil, rules.Fault(fsys, "targets.toml", fmt.Errorf("unknown indicator %s", code))
 		}
 	}
 	return &r, nil
