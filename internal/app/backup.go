@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,6 +25,7 @@ var backupTables = []string{
 	"ledger_place", "ledger_leaf", "ledger_roll", "ledger_fact", "ledger_cell", "ledger_level",
 	"job_job", "job_tick", "audit_entry", "audit_tail", "audit_seal", "audit_sealed",
 	"auth_account", "auth_grant", "auth_session", "auth_token", "auth_throttle",
+	"blob_file", "blob_part", "blob_preview",
 	"org_employer", "org_unit", "org_act", "org_headcount", "org_term", "org_officer",
 	"target_target", "activity_record", "activity_change", "import_file", "app_setting",
 }
@@ -67,7 +69,19 @@ func (a *App) Backup(ctx context.Context, w io.Writer) error {
 func dumpTable(ctx context.Context, tx *db.Tx, out *json.Encoder, table string) error {
 	return tx.Dump(ctx, `/* app.dumpTable */ SELECT * FROM `+table,
 		func(columns []string) error { return out.Encode(backupTable{table, columns}) },
-		func(row []any) error { return out.Encode(row) })
+		func(row []any) error {
+			for i, v := range row {
+				if b, ok := v.([]byte); ok {
+					row[i] = backupBytes{b}
+				}
+			}
+			return out.Encode(row)
+		})
+}
+
+// backupBytes is how bytes stand in a row: {"base64": "…"}, told from text.
+type backupBytes struct {
+	Base64 []byte `json:"base64"`
 }
 
 // Restore reads a backup into a database that has no data, in one transaction,
@@ -141,17 +155,29 @@ func restoreRow(ctx context.Context, tx *db.Tx, t backupTable, raw []byte) error
 		return err
 	}
 	for i, v := range row {
-		if n, ok := v.(json.Number); ok {
-			whole, err := n.Int64()
-			if err != nil {
-				return err
-			}
-			row[i] = whole
+		var err error
+		if row[i], err = restored(v); err != nil {
+			return err
 		}
 	}
 	columns := `"` + strings.Join(t.Columns, `", "`) + `"`
 	_, err := tx.Exec(ctx, `/* app.restoreRow */ INSERT INTO `+t.Table+` (`+columns+`) VALUES (`+db.In(1, len(row))+`)`, row...)
 	return err
+}
+
+// restored is a value of a row as the database takes it.
+func restored(v any) (any, error) {
+	switch v := v.(type) {
+	case json.Number:
+		return v.Int64()
+	case map[string]any: // backupBytes
+		text, ok := v["base64"].(string)
+		if !ok {
+			return nil, errors.New("restore: neither a number, text nor bytes")
+		}
+		return base64.StdEncoding.DecodeString(text)
+	}
+	return v, nil
 }
 
 func readLine(r *bufio.Reader, into any) error {

@@ -160,8 +160,8 @@ func ValidID(s string) bool {
 }
 
 // Dump calls fn with the columns of a query once and with each row's values,
-// for backups: text as string, numbers as int64, yes and no as bool, nothing
-// as nil.
+// for backups: text as string, numbers as int64, yes and no as bool, bytes
+// (columns of type BYTEA) as []byte, nothing as nil.
 func (t *Tx) Dump(ctx context.Context, query string, columns func([]string) error, row func([]any) error) (err error) {
 	rows, err := t.tx.QueryxContext(ctx, query)
 	if err != nil {
@@ -203,6 +203,9 @@ func (t *Tx) Dump(ctx context.Context, query string, columns func([]string) erro
 func plain(v any, column string) any {
 	switch x := v.(type) {
 	case []byte:
+		if column == "BYTEA" {
+			return x
+		}
 		return string(x)
 	case int64:
 		if column == "BOOLEAN" {
