@@ -1,0 +1,119 @@
+package paper
+
+// head is the table of two columns above: who issues the paper, and the nation
+// (NĐ 30, phụ lục I, ô 1–4).
+func (c *composer) head() grid {
+	return grid{
+		shares: []float64{0.4, 0.6},
+		rows: []row{
+			{cells: [][]para{c.issuers(), c.nation()}},
+			{cells: [][]para{c.underNumber(), {say(&placeStyle, c.paper.dated())}}},
+		},
+	}
+}
+
+func (c *composer) nation() []para {
+	long := c.longest([]string{motto}, &mottoStyle)
+	return []para{say(&nationStyle, nation), say(&mottoStyle, motto), {style: &ruleStyle, rule: long}}
+}
+
+// issuers: the superior, the body in bold, a line. Of a joint paper the bodies
+// stand one below the other, joined by a dash.
+func (c *composer) issuers() (out []para) {
+	const width = 0.4*textWidth - 4
+	var below []string
+	for i, b := range c.paper.Bodies {
+		for _, l := range c.setter.even(upperLines(b.Superior), &superiorStyle, width) {
+			out = append(out, say(&superiorStyle, l))
+		}
+		name := upperLines(b.Name)
+		if i < len(c.paper.Bodies)-1 {
+			name += " -"
+		}
+		for _, l := range c.setter.even(name, &bodyStyle, width) {
+			below = append(below, l)
+			out = append(out, say(&bodyStyle, l))
+		}
+	}
+	if len(below) == 0 {
+		return out
+	}
+	return append(out, c.ruleBelow(below, &bodyStyle))
+}
+
+// underNumber: the number; of a letter what it is about; the mark of a draft.
+func (c *composer) underNumber() []para {
+	out := []para{say(&numberStyle, c.paper.number())}
+	if c.paper.Letter && tidy(c.paper.Abstract) != "" {
+		lines := c.setter.even("V/v "+tidy(c.paper.Abstract), &aboutStyle, 0.4*textWidth-4)
+		out = append(out, sayLines(&aboutStyle, lines)...)
+	}
+	if c.paper.Draft {
+		out = append(out, say(&draftStyle, draft))
+	}
+	return out
+}
+
+// endings: recipients at the left, who signs at the right. Two who sign stand
+// side by side, and the recipients below them.
+func (c *composer) endings() {
+	signs := c.paper.Signatures
+	to := c.recipients()
+	if len(signs) == 0 && len(to) == 0 {
+		return
+	}
+	c.add(para{style: &gapStyle, keep: true})
+	if len(signs) < 2 {
+		var sign []para
+		for _, s := range signs {
+			sign = signing(s)
+		}
+		c.add(pair(to, sign))
+		return
+	}
+	for ; len(signs) > 0; signs = signs[min(2, len(signs)):] {
+		cells := [][]para{signing(signs[0]), nil}
+		if len(signs) > 1 {
+			cells[1] = signing(signs[1])
+		}
+		c.add(pair(cells[0], cells[1]))
+		c.add(para{style: &gapStyle, keep: len(signs) > 2 || len(to) > 0})
+	}
+	if len(to) > 0 {
+		c.add(pair(to, nil))
+	}
+}
+
+// pair is two things side by side.
+func pair(a, b []para) grid {
+	return grid{shares: []float64{0.5, 0.5}, rows: []row{{cells: [][]para{a, b}}}}
+}
+
+// signing is office, room for the hand, and name.
+func signing(s Signature) (out []para) {
+	for _, l := range s.Lines {
+		out = append(out, say(&officeStyle, upper(l)))
+	}
+	room := markStyle
+	room.before, room.after = signRoom/2, signRoom/2
+	out = append(out, say(&room, tidy(s.Mark)))
+	return append(out, say(&signerStyle, tidy(s.Name)))
+}
+
+// recipients, and below them the seal.
+func (c *composer) recipients() (out []para) {
+	if to := dashed(c.paper.Recipients); len(to) > 0 {
+		out = append(out, say(&toStyle, "Nơi nhận:"))
+		for _, t := range to {
+			out = append(out, say(&toListStyle, t))
+		}
+	}
+	if c.code == nil {
+		return out
+	}
+	out = append(out, para{style: &codeStyle, code: c.code})
+	for _, l := range c.paper.Seal.Caption {
+		out = append(out, say(&captionStyle, tidy(l)))
+	}
+	return out
+}

@@ -1,0 +1,129 @@
+package paper
+
+import (
+	"math"
+	"strings"
+	"unicode"
+)
+
+// even breaks a title into as few lines as it needs, of like length and where
+// a reader would pause. Line breaks in the text are kept.
+func (s setter) even(text string, st *style, width float64) (out []string) {
+	for _, said := range linesOf(text) {
+		lines := s.lines([]Run{Text(said)}, st, width)
+		words := strings.Split(said, " ")
+		if n := len(lines); n > 1 && len(words) <= 80 { // beyond that it is no title
+			if broken := s.best(words, n, st, width); broken != nil {
+				out = append(out, broken...)
+				continue
+			}
+		}
+		for _, l := range lines {
+			out = append(out, l.text())
+		}
+	}
+	return out
+}
+
+// best sets words in n lines, or in one more where n would part a word.
+func (s setter) best(words []string, n int, st *style, width float64) []string {
+	const oneMore = 0.5
+	lines, cost := s.evenly(words, n, st, width)
+	if more, dear := s.evenly(words, n+1, st, width); dear+oneMore < cost {
+		return more
+	}
+	return lines
+}
+
+// way is the best way to set the words up to some place.
+type way struct {
+	cost float64
+	from int // where its last line begins
+}
+
+// evenly sets words in n lines at the least cost, which is without end if it
+// cannot be done without breaking words.
+func (s setter) evenly(words []string, n int, st *style, width float64) ([]string, float64) {
+	wide := func(from, to int) float64 {
+		return s.width(strings.Join(words[from:to], " "), lookOf(st.bold, st.italic), st.size)
+	}
+	ideal := wide(0, len(words)) / float64(n)
+	best := make([][]way, n+1) // by number of lines, then of words
+	for k := range best {
+		best[k] = make([]way, len(words)+1)
+		for to := range best[k] {
+			best[k][to].cost = math.Inf(1)
+		}
+	}
+	best[0][0].cost = 0
+	for k := 1; k <= n; k++ {
+		for to := 1; to <= len(words); to++ {
+			for from := to - 1; from >= 0; from-- {
+				w := wide(from, to)
+				if w > width {
+					break
+				}
+				uneven := (w - ideal) / ideal
+				if cost := best[k-1][from].cost + uneven*uneven + pause(words, to); cost < best[k][to].cost {
+					best[k][to] = way{cost, from}
+				}
+			}
+		}
+	}
+	return traced(best, words), best[n][len(words)].cost
+}
+
+func traced(best [][]way, words []string) []string {
+	n, to := len(best)-1, len(words)
+	if math.IsInf(best[n][to].cost, 1) {
+		return nil
+	}
+	out := make([]string, n)
+	for k := n; k > 0; k-- {
+		from := best[k][to].from
+		out[k-1] = strings.Join(words[from:to], " ")
+		to = from
+	}
+	return out
+}
+
+// pause is what it costs to break before word i: a break inside a word of two
+// syllables or before a number is bad, one after a comma or before the kind of
+// a place is good.
+func pause(words []string, i int) float64 {
+	if i == len(words) {
+		return 0
+	}
+	before, next := words[i-1], words[i]
+	switch {
+	case compounds[strings.ToLower(before+" "+next)], next == "-":
+		return 1
+	case unicode.IsDigit([]rune(next)[0]):
+		return 0.6
+	case strings.HasSuffix(before, ",") || strings.HasSuffix(before, ";") || kinds[strings.ToLower(next)]:
+		return -0.2
+	case capital(before) && capital(next) && next != strings.ToUpper(next):
+		return 0.4 // "Ba Đình"
+	}
+	return 0
+}
+
+func capital(word string) bool { return unicode.IsUpper([]rune(word)[0]) }
+
+var (
+	// compounds are words of two syllables that names and titles of papers are full of.
+	compounds = setOf("liên đoàn,lao động,công đoàn,cơ sở,thành phố,thị xã,thị trấn,việt nam,hà nội,chấp hành,thường vụ," +
+		"chủ tịch,ủy ban,nhân dân,hoạt động,phong trào,công nhân,viên chức,công chức,người lao,nhiệm vụ,phương hướng,kết quả," +
+		"giai đoạn,đoàn viên,phối hợp,quy chế,chương trình,kế hoạch,thực hiện,chỉ tiêu,trực thuộc,tổ chức,hướng dẫn,báo cáo," +
+		"tổng kết,sơ kết,khen thưởng,danh sách,nhà máy,công ty,bệnh viện,khách sạn,doanh nghiệp,trách nhiệm,hữu hạn,cổ phần")
+	// kinds of places and employers: what follows them is a name.
+	kinds = setOf("thành,tỉnh,quận,huyện,phường,xã,thị,tp,công,trường,bệnh,khách,các,và,của,giai,năm")
+)
+
+func setOf(list string) map[string]bool {
+	out := map[string]bool{}
+	for word := range strings.SplitSeq(list, ",") {
+		out[word] = true
+	}
+	return out
+}
