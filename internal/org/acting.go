@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 )
@@ -54,4 +55,16 @@ func (s *Service) UnitsByID(ctx context.Context, tx *db.Tx, ids []string) (map[s
 		ids = ids[n:]
 	}
 	return out, nil
+}
+
+// HolderOn is who held a post in a unit on a day; empty when nobody is known.
+// Of two the later is meant.
+func (s *Service) HolderOn(ctx context.Context, tx *db.Tx, unit, post string, on day.Date) (name string, err error) {
+	err = tx.Get(ctx, &name, `/* org.HolderOn */
+		SELECT name FROM org_officer WHERE unit = $1 AND post = $2 AND from_day <= $3 AND (to_day = '' OR to_day >= $3)
+		ORDER BY from_day DESC, id DESC LIMIT 1`, unit, post, on)
+	if errs.Is(err, errs.NotFound) {
+		err = nil
+	}
+	return name, err
 }

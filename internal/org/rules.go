@@ -29,9 +29,11 @@ type NamedCode struct {
 // Kind is a kind of unit.
 type Kind struct {
 	NamedCode
-	Root    bool     // may stand at the top
-	Counted bool     // counts in ORG.CDCS.*
-	Under   []string // kinds it may stand under
+	Symbol    string   // of the numbers of its documents: "LĐLĐ"
+	Authority string   // in whose name its chair signs: "TM. BAN THƯỜNG VỤ"
+	Root      bool     // may stand at the top
+	Counted   bool     // counts in ORG.CDCS.*
+	Under     []string // kinds it may stand under
 }
 
 // LoadRules reads the rules and refuses kinds that stand under unknown ones.
