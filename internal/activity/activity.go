@@ -4,6 +4,8 @@
 package activity
 
 import (
+	"context"
+
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
@@ -19,7 +21,7 @@ const (
 
 // longest texts, in characters.
 const (
-	maxRef, maxTitle, maxPartner, maxNote, maxReason = 100, 200, 200, 2000, 500
+	maxRef, maxTitle, maxPartner, maxNote, maxReason, maxEmployer = 100, 200, 200, 2000, 500, 200
 )
 
 // Record is one piece of work.
@@ -33,6 +35,9 @@ type Record struct {
 	Partner     string   `db:"partner"`
 	Note        string   `db:"note"`
 	Fields      Fields   `db:"fields"`
+	Under       string   `db:"under"` // id of the record it is part of; empty: of none
+	Due         day.Date `db:"due"`   // the day by which the work is to be done; empty: no such day
+	Done        day.Date `db:"done"`  // empty: still open
 	Version     int      `db:"version"`
 	Recorder    string   `db:"recorder"`
 	RecordedAt  int64    `db:"recorded_at"`
@@ -66,7 +71,11 @@ type Draft struct {
 	Title   string // empty: the kind's own words
 	Partner string
 	Note    string
-	Fields  Fields
+	Fields  Fields // of a field of files: ids of blobs, with commas
+	Under   string // the record it is part of: its id, or its ref in the same unit
+	Reason  string // asked for when the day lies in a signed period
+
+	trial bool // tried without being kept: what never travels with a trial is not missed
 }
 
 // Service is what can be done with records.
@@ -74,4 +83,7 @@ type Service struct {
 	DB    *db.DB
 	Org   *org.Service
 	Kinds *Kinds
+	// Signed are asked for the names of signed reports of a unit or a superior
+	// whose period has a day between from and to; package app fills it.
+	Signed []func(ctx context.Context, tx *db.Tx, unit string, from, to day.Date) ([]string, error)
 }

@@ -34,7 +34,12 @@ func (s *Service) check(ctx context.Context, tx *db.Tx, d Draft) (c checked, err
 		Partner: clean(d.Partner), Note: visible(d.Note), Version: 1, Recorder: changer(ctx), RecordedAt: tx.Now(),
 	}
 	checkDay(&faults, c.rec.Day, c.unit, tx.Today())
-	c.rec.Fields = c.kind.read(d.Fields, &faults)
+	if err := s.checkFields(ctx, tx, &c, d, &faults); err != nil {
+		return c, err
+	}
+	if err := s.checkUnder(ctx, tx, &c, d.Under, &faults); err != nil {
+		return c, err
+	}
 	if c.rec.Title == "" {
 		c.rec.Title = c.kind.titleOf(c.rec.Fields)
 	}
@@ -43,6 +48,116 @@ func (s *Service) check(ctx context.Context, tx *db.Tx, d Draft) (c checked, err
 	faults.Add(checkLength("partner", c.rec.Partner, maxPartner))
 	faults.Add(checkLength("note", c.rec.Note, maxNote))
 	return c, faults.Err()
+}
+
+// checkFields reads the kind's own fields and what they name.
+func (s *Service) checkFields(ctx context.Context, tx *db.Tx, c *checked, d Draft, faults *errs.List) error {
+	c.rec.Fields = c.kind.read(d.Fields, d.trial, faults)
+	for _, f := range c.kind.Fields {
+		if c.rec.Fields[f.Name] == "" {
+			continue
+		}
+		if err := s.checkNamed(ctx, tx, f, c.rec, faults); err != nil {
+			return err
+		}
+	}
+	if c.kind.Due != "" {
+		c.rec.Due = day.Date(c.rec.Fields[c.kind.Due])
+	}
+	if c.kind.Done != "" {
+		c.rec.Done = day.Date(c.rec.Fields[c.kind.Done])
+	}
+	if c.rec.Done > tx.Today() {
+		faults.Add(errs.At(c.kind.Done, "error.date.future", errs.Args{"date": c.rec.Done, "today": tx.Today()}))
+	}
+	return nil
+}
+
+// checkNamed looks for what a field names: a unit, an employer, files.
+func (s *Service) checkNamed(ctx context.Context, tx *db.Tx, f Field, rec Record, faults *errs.List) error {
+	var err error
+	switch f.Type {
+	case UnitField:
+		var u org.Unit
+		if u, err = s.Org.Named(ctx, tx, rec.Fields[f.Name]); err == nil {
+			rec.Fields[f.Name] = u.Code
+		}
+	case EmployerField:
+		rec.Fields[f.Name], err = s.Org.EmployerCalled(ctx, tx, rec.Fields[f.Name])
+	case FileField, PhotoField:
+		err = s.checkFiles(ctx, tx, f, rec)
+	}
+	if errs.Is(err, errs.NotFound) {
+		err = errs.New(errs.Invalid, "error.unit.unknown", errs.Args{"code": rec.Fields[f.Name]})
+	}
+	if errs.Is(err, errs.Invalid) {
+		e := *errs.Of(err)
+		e.Field = f.Name
+		faults.Add(&e)
+		return nil
+	}
+	return err
+}
+
+// checkUnder finds the record that this one is part of: its id or, from a
+// file, its ref in the same unit.
+func (s *Service) checkUnder(ctx context.Context, tx *db.Tx, c *checked, under string, faults *errs.List) error {
+	under = clean(under)
+	switch {
+	case len(c.kind.Under) == 0 && under == "":
+		return nil
+	case len(c.kind.Under) == 0:
+		faults.Add(errs.At("under", "activity.under.none", errs.Args{"kind": c.kind.Name}))
+		return nil
+	case under == "":
+		faults.Add(errs.At("under", "activity.under.missing", errs.Args{"kind": c.kind.Name, "wholes": s.kindNames(c.kind.Under)}))
+		return nil
+	case c.unit.ID == "":
+		return nil // that is told already
+	}
+	whole, err := wholeOf(ctx, tx, c.unit.ID, under)
+	if errs.Is(err, errs.NotFound) || (err == nil && whole.Unit != c.unit.ID) { // whether it is another unit's nobody learns
+		faults.Add(errs.At("under", "activity.under.unknown", errs.Args{"ref": under}))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch {
+	case !slices.Contains(c.kind.Under, whole.Kind):
+		faults.Add(errs.At("under", "activity.under.kind", errs.Args{"kind": c.kind.Name, "wholes": s.kindNames(c.kind.Under), "title": whole.Title}))
+	case whole.WithdrawnAt != nil:
+		faults.Add(errs.At("under", "activity.under.withdrawn", errs.Args{"title": whole.Title}))
+	}
+	c.rec.Under = whole.ID
+	return nil
+}
+
+// wholeOf reads the record a part belongs to and keeps it from being withdrawn
+// meanwhile.
+func wholeOf(ctx context.Context, tx *db.Tx, unit, under string) (whole Record, err error) {
+	if db.ValidID(under) {
+		whole, err = recordByID(ctx, tx, under)
+	} else {
+		whole, err = recordByRef(ctx, tx, unit, under)
+	}
+	if err != nil || whole.WithdrawnAt != nil {
+		return whole, err
+	}
+	if err := tx.LockShared(ctx, "activity "+whole.ID); err != nil {
+		return whole, err
+	}
+	return recordByID(ctx, tx, whole.ID)
+}
+
+func (s *Service) kindNames(codes []string) string {
+	var names []string
+	for _, code := range codes {
+		if k := s.Kinds.ByCode(code); k != nil {
+			names = append(names, "“"+k.Name+"”")
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // clean is visible on one line.
@@ -81,6 +196,44 @@ func checkLength(field, s string, limit int) *errs.Error {
 		return errs.At(field, "error.text.long", errs.Args{"max": limit})
 	}
 	return nil
+}
+
+// checkSigned asks for a reason when the record counts, or did, in a period
+// for which its unit or a superior has signed a report.
+func (s *Service) checkSigned(ctx context.Context, tx *db.Tx, unit string, on day.Date, reason string) (*errs.Error, error) {
+	if unit == "" || on == "" || visible(reason) != "" {
+		return nil, nil
+	}
+	reports, err := s.signed(ctx, tx, unit, on)
+	if err != nil || len(reports) == 0 {
+		return nil, err
+	}
+	return errs.At("reason", "activity.signed", errs.Args{"reports": strings.Join(reports, "; "), "date": on}), nil
+}
+
+// signed lists the signed reports that a fact of a unit on a day would differ from.
+func (s *Service) signed(ctx context.Context, tx *db.Tx, unit string, on day.Date) (reports []string, err error) {
+	for _, ask := range s.Signed {
+		more, err := ask(ctx, tx, unit, on, on)
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, more...)
+	}
+	return reports, nil
+}
+
+// adding adds a refusal to those there are; what is no refusal goes before.
+func adding(err error, more *errs.Error) error {
+	if err != nil && !errs.Is(err, errs.Invalid) {
+		return err
+	}
+	var faults errs.List
+	if err != nil {
+		faults = append(faults, errs.All(err)...)
+	}
+	faults.Add(more)
+	return faults.Err()
 }
 
 func checkReason(reason string) *errs.Error {

@@ -9,7 +9,7 @@ import (
 )
 
 // Columns of activities.csv (design.md §7): the common ones and the fields of
-// all kinds, with the Vietnamese names read as well.
+// all kinds, with the Vietnamese names read as well. A table holds no files.
 func (s *Service) Columns() []sheet.Column {
 	out := []sheet.Column{
 		{Name: "ref", Names: []string{"số hiệu", "mã việc"}, Required: true},
@@ -19,11 +19,13 @@ func (s *Service) Columns() []sheet.Column {
 		{Name: "title", Names: []string{"nội dung", "tên việc"}},
 		{Name: "partner", Names: []string{"phối hợp với", "đối tác"}},
 		{Name: "note", Names: []string{"ghi chú"}},
+		{Name: "under", Names: []string{"thuộc việc", "số hiệu việc chính"}},
+		{Name: "reason", Names: []string{"lý do ghi muộn"}},
 	}
 	seen := map[string]bool{}
 	for _, k := range s.Kinds.List {
 		for _, f := range k.Fields {
-			if !seen[f.Name] {
+			if !seen[f.Name] && !f.Attached() {
 				seen[f.Name] = true
 				out = append(out, sheet.Column{Name: f.Name, Names: append([]string{f.Label}, f.Names...)})
 			}
@@ -37,10 +39,14 @@ func (s *Service) Columns() []sheet.Column {
 func (s *Service) ImportRow(ctx context.Context, tx *db.Tx, row sheet.Row) error {
 	d := Draft{
 		Ref: row.Get("ref"), Unit: row.Get("unit"), Kind: row.Get("kind"), DayText: row.Get("date"), Title: row.Get("title"),
-		Partner: row.Get("partner"), Note: row.Get("note"), Fields: Fields{},
+		Partner: row.Get("partner"), Note: row.Get("note"),
+		Under: row.Get("under"), Reason: row.Get("reason"), Fields: Fields{},
 	}
 	if k := s.Kinds.Find(d.Kind); k != nil {
 		for _, f := range k.Fields {
+			if f.Attached() {
+				continue
+			}
 			d.Fields[f.Name] = row.Get(f.Name)
 		}
 	}

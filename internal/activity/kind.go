@@ -121,7 +121,34 @@ func LoadKinds(fsys fs.FS, c *ledger.Catalogue) (*Kinds, error) {
 		}
 		out.List = append(out.List, k)
 	}
+	for i, k := range out.List {
+		for _, whole := range k.Under {
+			if out.ByCode(whole) == nil || whole == k.Code {
+				return nil, rules.Fault(fsys, files[i], fmt.Errorf("%s: is part of %q, which is no other kind", k.Code, whole))
+			}
+		}
+	}
 	return &out, nil
+}
+
+// ByCode finds a kind by its code; nil if none.
+func (k *Kinds) ByCode(code string) *Kind {
+	for _, kind := range k.List {
+		if kind.Code == code {
+			return kind
+		}
+	}
+	return nil
+}
+
+// Parts lists the kinds of records that are part of a record of a kind.
+func (k *Kinds) Parts(of string) (out []*Kind) {
+	for _, kind := range k.List {
+		if slices.Contains(kind.Under, of) {
+			out = append(out, kind)
+		}
+	}
+	return out
 }
 
 // Field finds a field; the zero Field when there is none.
@@ -133,17 +160,51 @@ func (k *Kind) Field(name string) Field {
 	return k.Fields[i]
 }
 
-// titleOf fills the kind's title with a record's values.
+// titleOf fills the kind's title with a record's values, as people read them.
 func (k *Kind) titleOf(f Fields) string {
 	var pairs []string
 	for name, v := range f {
-		if k.Field(name).Type == Number {
+		field := k.Field(name)
+		switch field.Type {
+		case Number:
 			v = i18n.Number(f.number(name))
+		case Money:
+			v = i18n.MoneyShort(f.number(name))
+		case DateField:
+			v = i18n.Date(v)
+		case ChoiceType:
+			v = field.choiceText(v)
 		}
 		pairs = append(pairs, "{"+name+"}", v)
 	}
-	return strings.NewReplacer(pairs...).Replace(k.Title)
+	title := []rune(strings.NewReplacer(pairs...).Replace(k.Title))
+	return strings.TrimSpace(string(title[:min(len(title), maxTitle)]))
 }
+
+// choiceText is what people read of a stored choice; of one the kind has no
+// longer, its value.
+func (f Field) choiceText(value string) string {
+	for _, c := range f.Choices {
+		if c.Value == value {
+			return c.Text
+		}
+	}
+	return value
+}
+
+// Attached tells that a field holds files.
+func (f Field) Attached() bool { return f.Type == FileField || f.Type == PhotoField }
+
+// MaxFiles is how many files the field takes.
+func (f Field) MaxFiles() int {
+	if f.Max > 0 {
+		return int(f.Max)
+	}
+	return usualFiles
+}
+
+// usualFiles is how many files a field takes when its kind does not say.
+const usualFiles = 10
 
 // Find finds a kind by its code or a name, with or without marks; nil if none.
 func (k *Kinds) Find(s string) *Kind {

@@ -6,77 +6,12 @@ import (
 	"strings"
 
 	"donghanh/internal/ledger"
-	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/search"
 )
-
-// View is a record with what its page shows around it.
-type View struct {
-	Record
-	KindRule *Kind
-	UnitRow  org.Unit
-	Changes  []Change            // oldest first
-	Names    map[string]string   // of accounts: who recorded, who changed
-	MayWrite bool                // and there is something to change: it was not withdrawn
-	Units    map[string]org.Unit // the record's and those it stood in before
-}
-
-// Show reads a record; out of scope it is not found.
-func (s *Service) Show(ctx context.Context, id string) (v View, err error) {
-	defer errs.Wrap(&err, "activity.Show(%s)", id)
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		if v.Record, err = recordByID(ctx, tx, id); err != nil {
-			return err
-		}
-		if err := s.Org.Guard.Read(ctx, tx, Read, v.Unit); err != nil {
-			return err
-		}
-		v.KindRule = s.Kinds.Find(v.Kind)
-		if v.Changes, err = changesOf(ctx, tx, id); err != nil {
-			return err
-		}
-		if err := s.addUnits(ctx, tx, &v); err != nil {
-			return err
-		}
-		if v.Names, err = s.names(ctx, tx, v); err != nil {
-			return err
-		}
-		v.MayWrite, err = s.mayWrite(ctx, tx, v.UnitRow)
-		v.MayWrite = v.MayWrite && v.WithdrawnAt == nil
-		return err
-	})
-	return v, err
-}
-
-func (s *Service) addUnits(ctx context.Context, tx *db.Tx, v *View) (err error) {
-	v.Units = map[string]org.Unit{}
-	for _, id := range append(formerUnits(v.Changes), v.Unit) {
-		if v.Units[id], err = s.Org.UnitByID(ctx, tx, id); err != nil {
-			return err
-		}
-	}
-	v.UnitRow = v.Units[v.Unit]
-	return nil
-}
-
-func formerUnits(changes []Change) (ids []string) {
-	for _, c := range changes {
-		ids = append(ids, c.Unit)
-	}
-	slices.Sort(ids)
-	return slices.Compact(ids)
-}
-
-func (s *Service) names(ctx context.Context, tx *db.Tx, v View) (map[string]string, error) {
-	ids := []string{v.Recorder}
-	for _, c := range v.Changes {
-		ids = append(ids, c.By)
-	}
-	return auth.Names(ctx, tx, ids)
-}
 
 // Filter narrows a list of records.
 type Filter struct {
@@ -84,6 +19,7 @@ type Filter struct {
 	Kind   string
 	From   day.Date
 	To     day.Date
+	Query  string // words of title, ref or partner begin with these
 	Cursor string // where the page before ended
 	Limit  int    // 0 is PageSize
 }
@@ -91,7 +27,7 @@ type Filter struct {
 // PageSize is how many records a list shows at once.
 const PageSize = 50
 
-// Line is a record in a list.
+// Line is a record in a list. What is private is masked.
 type Line struct {
 	Record
 	UnitCode string `db:"unit_code"`
@@ -115,37 +51,165 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 	if f.Limit <= 0 {
 		f.Limit = PageSize
 	}
-	cond, args := ledger.Under("r.unit", 1, s.Org.Guard.Scope(ctx, Read))
-	add := func(sql string, v any) {
-		args = append(args, v)
-		cond += " AND " + strings.ReplaceAll(sql, "$n", db.In(len(args), 1))
-	}
-	if f.Unit != "" {
-		add(`(r.unit = $n OR EXISTS (SELECT 1 FROM ledger_leaf fl JOIN ledger_roll fr ON fr.atom = fl.atom WHERE fl.unit = r.unit AND fr.ancestor = $n))`, f.Unit)
-	}
-	if f.Kind != "" {
-		add(`r.kind = $n`, f.Kind)
-	}
-	if f.From != "" {
-		add(`r.day >= $n`, f.From)
-	}
-	if f.To != "" {
-		add(`r.day <= $n`, f.To)
-	}
-	if d, id, ok := strings.Cut(f.Cursor, ","); ok {
-		add(`r.day <= $n`, d)
-		args = append(args, d, id)
-		n := len(args)
-		cond += ` AND (r.day < ` + db.In(n-1, 1) + ` OR r.id < ` + db.In(n, 1) + `)`
-	}
-	if out, err = selectLines(ctx, tx, cond, args, f.Limit+1); err != nil {
+	q, err := s.listed(ctx, tx, f)
+	if err != nil {
 		return nil, "", err
 	}
+	ids, args := q.newest(f.Limit + 1)
+	if out, err = selectLines(ctx, tx, ids, args); err != nil {
+		return nil, "", err
+	}
+	s.maskLines(out)
 	if len(out) > f.Limit {
 		out = out[:f.Limit]
 		next = string(out[f.Limit-1].Day) + "," + out[f.Limit-1].ID
 	}
 	return out, next, err
+}
+
+func (s *Service) maskLines(lines []Line) {
+	for i := range lines {
+		if k := s.Kinds.ByCode(lines[i].Kind); k != nil {
+			lines[i].Fields = k.masked(lines[i].Fields)
+		}
+	}
+}
+
+// query is which records are asked for: SQL over activity_record r.
+type query struct {
+	conds []string
+	args  []any
+	units []string // the few units in which all of them stand; nil for many
+}
+
+// and narrows the query; "$n" in the condition stands for the value.
+func (q *query) and(cond string, v any) {
+	q.args = append(q.args, v)
+	q.conds = append(q.conds, strings.ReplaceAll(cond, "$n", db.In(len(q.args), 1)))
+}
+
+func (q *query) where() string {
+	if len(q.conds) == 0 {
+		return "TRUE"
+	}
+	return strings.Join(q.conds, " AND ")
+}
+
+// few is up to how many units each is asked by itself.
+const few = 24
+
+// listed is the query of a filter in the scope of the actor. A list can never
+// leak: the scope is in it.
+func (s *Service) listed(ctx context.Context, tx *db.Tx, f Filter) (*query, error) {
+	q := &query{}
+	if f.Kind != "" {
+		q.and(`r.kind = $n`, f.Kind)
+	}
+	if f.From != "" {
+		q.and(`r.day >= $n`, f.From)
+	}
+	if f.To != "" {
+		q.and(`r.day <= $n`, f.To)
+	}
+	for _, w := range strings.Fields(search.Fold(f.Query)) {
+		q.and(`' ' || r.search LIKE $n`, "% "+w+"%") // folded words hold letters and digits only
+	}
+	if d, id, ok := strings.Cut(f.Cursor, ","); ok {
+		q.args = append(q.args, d, id)
+		q.conds = append(q.conds, `(r.day, r.id) < (`+db.In(len(q.args)-1, 2)+`)`)
+	}
+	return q, s.scoped(ctx, tx, q, f.Unit)
+}
+
+// scoped narrows a query to the actor's scope and to a unit and all below it.
+// Where that is a few units they are named: each has its own end of an index.
+func (s *Service) scoped(ctx context.Context, tx *db.Tx, q *query, unit string) error {
+	scope := s.Org.Guard.Scope(ctx, Read)
+	if unit != "" {
+		asked := auth.Scope{Roots: []string{unit}}
+		units, err := unitsOf(ctx, tx, []auth.Scope{scope, asked}, few+1)
+		if err != nil {
+			return err
+		}
+		if len(units) <= few {
+			q.units = append([]string{}, units...)
+			return nil
+		}
+		q.under(asked)
+	} else if !scope.All {
+		units, err := unitsOf(ctx, tx, []auth.Scope{scope}, few+1)
+		if err != nil {
+			return err
+		}
+		if len(units) <= few {
+			q.units = append([]string{}, units...)
+			return nil
+		}
+	}
+	q.under(scope)
+	return nil
+}
+
+// under narrows to the units that stand, or ever stood, at or below the roots.
+// They are made once for the whole query, not looked up for each record.
+func (q *query) under(scope auth.Scope) {
+	if scope.All {
+		return
+	}
+	sql, args := unitsUnder(len(q.args)+1, scope)
+	q.args = append(q.args, args...)
+	q.conds = append(q.conds, `r.unit IN (`+sql+`)`)
+}
+
+// newest makes the query of the first lines, newest day first.
+func (q *query) newest(limit int) (string, []any) {
+	args := append(slices.Clone(q.args), limit)
+	top := ` ORDER BY r.day DESC, r.id DESC LIMIT ` + db.In(len(args), 1)
+	if q.units == nil {
+		return `/* activity.newest */ SELECT r.id FROM activity_record r WHERE ` + q.where() + top, args
+	}
+	var each []string
+	for _, u := range q.units {
+		args = append(args, u)
+		each = append(each, `/* activity.newest unit */ SELECT * FROM (SELECT r.day, r.id FROM activity_record r WHERE r.unit = `+db.In(len(args), 1)+` AND `+q.where()+top+`) o`)
+	}
+	if len(each) == 0 {
+		return `/* activity.newest none */ SELECT r.id FROM activity_record r WHERE FALSE AND ` + q.where() + top, args
+	}
+	return `/* activity.newest few */ SELECT r.id FROM (` + strings.Join(each, ` UNION ALL `) + `) r` + top, args
+}
+
+// everywhere makes the condition for reading all of the records.
+func (q *query) everywhere() (string, []any) {
+	if q.units == nil {
+		return q.where(), q.args
+	}
+	args := append(slices.Clone(q.args), db.Anys(q.units)...)
+	return q.where() + ` AND r.unit IN (` + db.In(len(q.args)+1, len(q.units)) + `)`, args
+}
+
+// unitsUnder is the SQL of the ids of units in a scope that does not hold all:
+// those ledger.Under tells one by one.
+func unitsUnder(first int, scope auth.Scope) (string, []any) {
+	in := db.In(first, len(scope.Roots))
+	return `/* activity.unitsUnder */ SELECT ru.id FROM org_unit ru WHERE ru.id IN (` + in + `) UNION ALL
+		SELECT sl.unit FROM ledger_roll sr JOIN ledger_leaf sl ON sl.atom = sr.atom WHERE sr.ancestor IN (` + in + `)`, db.Anys(scope.Roots)
+}
+
+// unitsOf lists units that are in all of some scopes.
+func unitsOf(ctx context.Context, tx *db.Tx, scopes []auth.Scope, limit int) (ids []string, err error) {
+	var conds []string
+	var args []any
+	for _, scope := range scopes {
+		if scope.All {
+			continue
+		}
+		sql, more := unitsUnder(len(args)+1, scope)
+		conds, args = append(conds, `u.id IN (`+sql+`)`), append(args, more...)
+	}
+	err = tx.Select(ctx, &ids, `/* activity.unitsOf */ SELECT u.id FROM org_unit u WHERE `+strings.Join(conds, " AND ")+
+		` LIMIT `+db.In(len(args)+1, 1), append(args, limit)...)
+	return ids, err
 }
 
 // Sources names the records behind facts.

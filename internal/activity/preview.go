@@ -35,6 +35,7 @@ var errDrop = errors.New("activity: a trial is not kept")
 // A draft that cannot be saved yet gives the figures as they stand.
 func (s *Service) Preview(ctx context.Context, t Trial) (period ledger.Period, out []Effect, err error) {
 	defer errs.Wrap(&err, "activity.Preview(%s)", t.Draft.Kind)
+	t.Draft.trial = true
 	var q ledger.Query
 	ready := false
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {

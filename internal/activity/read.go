@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -16,9 +17,12 @@ import (
 
 // read turns typed fields into values by the rules of the kind, each refusal
 // at its field. Fields the kind does not know are left out.
-func (k *Kind) read(typed Fields, faults *errs.List) Fields {
+func (k *Kind) read(typed Fields, trial bool, faults *errs.List) Fields {
 	out := Fields{}
 	for _, f := range k.Fields {
+		if trial && f.unsent() {
+			f.Required = false
+		}
 		v, err := f.read(typed[f.Name])
 		if err != nil {
 			e := *errs.Of(err)
@@ -30,12 +34,35 @@ func (k *Kind) read(typed Fields, faults *errs.List) Fields {
 			out[f.Name] = v
 		}
 	}
+	k.checkTogether(out, trial, faults)
+	return out
+}
+
+// unsent fields do not travel with a trial, which asks for figures only.
+func (f Field) unsent() bool { return f.Private || f.Attached() }
+
+// checkTogether checks what a kind says of several fields at once.
+func (k *Kind) checkTogether(out Fields, trial bool, faults *errs.List) {
 	for _, f := range k.Fields {
 		if f.AtMost != "" && out.number(f.Name) > out.number(f.AtMost) && out[f.AtMost] != "" {
 			faults.Add(errs.At(f.Name, "activity.atmost", errs.Args{"value": out.number(f.Name), "label": k.Field(f.AtMost).Label, "max": out.number(f.AtMost)}))
 		}
+		if f.After != "" && out[f.Name] != "" && out[f.Name] < out[f.After] {
+			faults.Add(errs.At(f.Name, "activity.after_day", errs.Args{"date": out[f.Name], "label": k.Field(f.After).Label, "other": out[f.After]}))
+		}
 	}
-	return out
+	if len(k.AtLeastOne) == 0 || trial {
+		return
+	}
+	var labels []string
+	for _, name := range k.AtLeastOne {
+		f := k.Field(name)
+		if out[name] != "" && (!f.Type.counts() || out.number(name) > 0) {
+			return
+		}
+		labels = append(labels, "“"+f.Label+"”")
+	}
+	faults.Add(errs.At(k.AtLeastOne[0], "activity.atleastone", errs.Args{"labels": strings.Join(labels, ", ")}))
 }
 
 func (f Field) read(typed string) (string, error) {
@@ -46,25 +73,49 @@ func (f Field) read(typed string) (string, error) {
 		return "", nil
 	}
 	switch f.Type {
-	case Number, Money:
-		return f.readNumber(typed)
+	case Number:
+		return f.readNumber(i18n.ParseNumber(typed))
+	case Money:
+		return f.readNumber(i18n.ParseMoney(typed))
 	case DateField:
 		return i18n.ParseDate(typed)
 	case ChoiceType:
 		return f.readChoice(typed)
+	case UnitField: // the service looks for it
+		return clean(typed), nil
+	case FileField, PhotoField: // as above
+		return f.readFiles(typed)
+	case EmployerField:
+		return readText(clean(typed), maxEmployer)
 	}
-	limit := int64(maxNote)
 	if f.Max > 0 {
-		limit = f.Max
+		return readText(typed, f.Max)
 	}
-	if int64(utf8.RuneCountInString(typed)) > limit {
-		return "", errs.New(errs.Invalid, "error.text.long", errs.Args{"max": limit})
-	}
-	return typed, nil
+	return readText(typed, maxNote)
 }
 
-func (f Field) readNumber(typed string) (string, error) {
-	n, err := i18n.ParseNumber(typed)
+func readText(s string, limit int64) (string, error) {
+	if int64(utf8.RuneCountInString(s)) > limit {
+		return "", errs.New(errs.Invalid, "error.text.long", errs.Args{"max": limit})
+	}
+	return s, nil
+}
+
+// readFiles reads ids, each once.
+func (f Field) readFiles(typed string) (string, error) {
+	var ids []string
+	for id := range strings.SplitSeq(typed, ",") {
+		if id = strings.TrimSpace(id); id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) > f.MaxFiles() {
+		return "", errs.New(errs.Invalid, "activity.files.many", errs.Args{"count": len(ids), "max": f.MaxFiles()})
+	}
+	return strings.Join(ids, ","), nil
+}
+
+func (f Field) readNumber(n int64, err error) (string, error) {
 	if err != nil {
 		return "", err
 	}
@@ -97,6 +148,14 @@ func visible(s string) string {
 func (f Fields) number(name string) int64 {
 	n, _ := strconv.ParseInt(f[name], 10, 64) // written by readNumber, or empty
 	return n
+}
+
+// Files are the ids of the blobs a field holds.
+func (f Fields) Files(name string) []string {
+	if f[name] == "" {
+		return nil
+	}
+	return strings.Split(f[name], ",")
 }
 
 // facts is what a record books.

@@ -14,10 +14,13 @@ var (
 	placeholder = regexp.MustCompile(`\{([^}]*)\}`)
 )
 
+// mostFiles bounds what one field may hold.
+const mostFiles = 50
+
 var fieldTypes = []FieldType{Number, Money, Text, DateField, ChoiceType, UnitField, EmployerField, FileField, PhotoField}
 
 // common are the names every form and file has besides the kind's fields.
-var common = []string{"ref", "unit", "unit_pick", "unit_for", "kind", "date", "day", "title", "partner", "note", "reason", "version", "once", "under"}
+var common = []string{"ref", "unit", "unit_pick", "unit_for", "kind", "date", "day", "title", "partner", "note", "reason", "version", "once", "under", "record", "next", "drop"}
 
 // checkRules refuses a kind that could not be recorded as it says.
 func (k *Kind) checkRules(c *ledger.Catalogue) error {
@@ -35,8 +38,8 @@ func (k *Kind) checkRules(c *ledger.Catalogue) error {
 		}
 	}
 	for _, m := range placeholder.FindAllStringSubmatch(k.Title, -1) {
-		if !k.Field(m[1]).Required {
-			return fmt.Errorf("the title names %q, which is no required field", m[1])
+		if f := k.Field(m[1]); !f.Required || f.Private || f.Attached() {
+			return fmt.Errorf("the title names %q, which is no required field that lists may show", m[1])
 		}
 	}
 	for _, p := range k.Posts {
@@ -79,6 +82,8 @@ func (k *Kind) checkField(f Field) error {
 		return errors.New("is private, which only a text can be")
 	case f.After != "" && (f.Type != DateField || k.Field(f.After).Type != DateField):
 		return fmt.Errorf("is after %q: both must be dates", f.After)
+	case f.Attached() && (f.Min != 0 || f.Max < 0 || f.Max > mostFiles):
+		return fmt.Errorf("takes up to %d files", mostFiles)
 	case f.Type == ChoiceType && len(f.Choices) == 0:
 		return errors.New("is a choice of nothing")
 	}

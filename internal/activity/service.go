@@ -3,10 +3,12 @@ package activity
 import (
 	"context"
 	"maps"
+	"strings"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 )
@@ -30,12 +32,14 @@ func (s *Service) Record(ctx context.Context, d Draft) (rec Record, err error) {
 func (s *Service) RecordIn(ctx context.Context, tx *db.Tx, d Draft) (rec Record, err error) {
 	defer errs.Wrap(&err, "activity.Record(%s)", d.Kind)
 	c, err := s.check(ctx, tx, d)
-	if err != nil {
-		return rec, err
-	}
 	rec = c.rec
-	if old, found, err := recordedBefore(ctx, tx, rec); err != nil || found {
-		return s.sameOr(ctx, tx, old, rec, err)
+	if err == nil {
+		if old, found, err := recordedBefore(ctx, tx, rec); err != nil || found {
+			return s.sameOr(ctx, tx, old, rec, err)
+		}
+	}
+	if err = s.lateReason(ctx, tx, err, rec, d.Reason); err != nil {
+		return rec, err
 	}
 	if rec.ID == "" {
 		rec.ID = db.NewID()
@@ -43,11 +47,49 @@ func (s *Service) RecordIn(ctx context.Context, tx *db.Tx, d Draft) (rec Record,
 	if err := insertRecord(ctx, tx, rec); err != nil {
 		return rec, err
 	}
-	act := ledger.Act{Kind: Source, ID: rec.ID, Recorder: rec.Recorder}
+	if err := s.keepNamed(ctx, tx, c.kind, rec); err != nil {
+		return rec, err
+	}
+	act := ledger.Act{Kind: Source, ID: rec.ID, Recorder: rec.Recorder, Reason: visible(d.Reason)}
 	if err := s.Org.Ledger.Post(ctx, tx, act, c.kind.facts(s.Org, c.unit, rec.Day, rec.Fields)...); err != nil {
 		return rec, err
 	}
-	return rec, note(ctx, tx, "activity.record", rec)
+	return rec, note(ctx, tx, "activity.record", rec, d.Reason)
+}
+
+// lateReason adds what is wrong with the reason to what else is wrong with a
+// new record.
+func (s *Service) lateReason(ctx context.Context, tx *db.Tx, err error, rec Record, reason string) error {
+	if err != nil && !errs.Is(err, errs.Invalid) {
+		return err
+	}
+	fault, e := s.checkSigned(ctx, tx, rec.Unit, rec.Day, reason)
+	if e != nil {
+		return e
+	}
+	if fault == nil {
+		fault = checkLength("reason", visible(reason), maxReason)
+	}
+	return adding(err, fault)
+}
+
+// keepNamed takes what a record names into its register: an employer nobody
+// has named before, the files that hang on the record.
+func (s *Service) keepNamed(ctx context.Context, tx *db.Tx, k *Kind, rec Record) error {
+	for _, f := range k.Fields {
+		switch v := rec.Fields[f.Name]; {
+		case v == "":
+		case f.Type == EmployerField:
+			if err := s.Org.KeepEmployer(ctx, tx, v); err != nil {
+				return err
+			}
+		case f.Attached():
+			if err := attach(ctx, tx, rec.ID, rec.Fields.Files(f.Name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // recordedBefore finds the record of the same id, or of the same ref of the unit.
@@ -75,8 +117,10 @@ func (s *Service) sameOr(ctx context.Context, tx *db.Tx, old, fresh Record, err 
 	if err := s.Org.Guard.Read(ctx, tx, Read, old.Unit); err != nil {
 		return old, err
 	}
-	if old.Kind == fresh.Kind && old.says(fresh) && old.WithdrawnAt == nil {
-		return old, nil
+	if old.WithdrawnAt == nil {
+		if same, err := s.sameWork(ctx, tx, old, fresh); err != nil || same {
+			return old, err
+		}
 	}
 	if old.ID == fresh.ID {
 		return old, errs.New(errs.Conflict, "activity.done", errs.Args{"title": old.Title, "id": old.ID})
@@ -84,6 +128,26 @@ func (s *Service) sameOr(ctx context.Context, tx *db.Tx, old, fresh Record, err 
 	e := errs.New(errs.Conflict, "activity.ref.taken", errs.Args{"ref": fresh.Ref, "title": old.Title, "id": old.ID})
 	e.Field = "ref"
 	return old, e
+}
+
+// sameWork tells that two records say the same. Files that were sent twice are
+// the same by what is in them.
+func (s *Service) sameWork(ctx context.Context, tx *db.Tx, old, fresh Record) (bool, error) {
+	k := s.Kinds.Find(old.Kind)
+	if old.Kind != fresh.Kind || old.Under != fresh.Under || k == nil {
+		return false, nil
+	}
+	fresh.Fields = maps.Clone(fresh.Fields)
+	for _, f := range k.Fields {
+		if !f.Attached() || old.Fields[f.Name] == fresh.Fields[f.Name] {
+			continue
+		}
+		if same, err := sameFiles(ctx, tx, old.Fields.Files(f.Name), fresh.Fields.Files(f.Name)); err != nil || !same {
+			return false, err
+		}
+		fresh.Fields[f.Name] = old.Fields[f.Name]
+	}
+	return old.says(fresh), nil
 }
 
 // says tells that two versions of a record say the same.
@@ -109,15 +173,15 @@ func (s *Service) changeIn(ctx context.Context, tx *db.Tx, id string, version in
 	if err != nil {
 		return old, err
 	}
-	d.ID, d.Kind, d.Ref = old.ID, old.Kind, old.Ref
+	d.ID, d.Kind, d.Ref, d.Under = old.ID, old.Kind, old.Ref, old.Under
 	c, err := s.checkChange(ctx, tx, old, d, reason)
 	if err != nil {
 		return old, err
 	}
 	fresh = c.rec
 	fresh.Version, fresh.Recorder, fresh.RecordedAt = version+1, old.Recorder, old.RecordedAt
-	if old.says(fresh) && old.Version >= version {
-		return old, nil // a double click, or nothing to do
+	if same, err := s.sameWork(ctx, tx, old, fresh); err != nil || (same && old.Version >= version) {
+		return old, err // a double click, or nothing to do
 	}
 	if old.Version != version {
 		return old, errs.New(errs.Conflict, "error.conflict")
@@ -125,11 +189,14 @@ func (s *Service) changeIn(ctx context.Context, tx *db.Tx, id string, version in
 	if err := replaceRecord(ctx, tx, old, fresh, visible(reason)); err != nil {
 		return old, err
 	}
+	if err := s.keepNamed(ctx, tx, c.kind, fresh); err != nil {
+		return old, err
+	}
 	act := ledger.Act{Kind: Source, ID: id, Recorder: changer(ctx), Reason: visible(reason)}
 	if err := s.Org.Ledger.Replace(ctx, tx, act, c.kind.facts(s.Org, c.unit, fresh.Day, fresh.Fields)...); err != nil {
 		return old, err
 	}
-	return fresh, note(ctx, tx, "activity.change", fresh)
+	return fresh, note(ctx, tx, "activity.change", fresh, reason)
 }
 
 // checkChange checks the draft and the reason together, so that all faults are
@@ -139,15 +206,32 @@ func (s *Service) checkChange(ctx context.Context, tx *db.Tx, old Record, d Draf
 		d.Title = old.Title
 	}
 	c, err := s.check(ctx, tx, d)
-	if err != nil && !errs.Is(err, errs.Invalid) {
-		return c, err
+	if err == nil && c.rec.Unit != old.Unit {
+		err = refuseMove(ctx, tx, old)
 	}
-	var faults errs.List
-	if err != nil {
-		faults = append(faults, errs.All(err)...)
+	for _, on := range []day.Date{old.Day, c.rec.Day} {
+		late, e := s.checkSigned(ctx, tx, old.Unit, on, reason)
+		if e != nil {
+			return c, e
+		}
+		if late != nil {
+			return c, adding(err, late)
+		}
 	}
-	faults.Add(checkReason(reason))
-	return c, faults.Err()
+	return c, adding(err, checkReason(reason))
+}
+
+// refuseMove refuses to give a record with parts to another unit: they would
+// stay behind.
+func refuseMove(ctx context.Context, tx *db.Tx, old Record) error {
+	if err := tx.LockExclusive(ctx, "activity "+old.ID); err != nil {
+		return err
+	}
+	parts, err := partsOf(ctx, tx, old.ID, true)
+	if err != nil || len(parts) == 0 {
+		return err
+	}
+	return errs.At("unit", "activity.parts.unit", errs.Args{"parts": titles(parts)})
 }
 
 // Withdraw takes a record back; nothing of it counts any more. Withdrawing it
@@ -163,8 +247,8 @@ func (s *Service) Withdraw(ctx context.Context, id string, version int, reason s
 		if err != nil {
 			return err
 		}
-		if e := checkReason(reason); e != nil {
-			return e
+		if err := s.checkWithdrawal(ctx, tx, old, reason); err != nil {
+			return err
 		}
 		if old.Version != version {
 			return errs.New(errs.Conflict, "error.conflict")
@@ -177,9 +261,43 @@ func (s *Service) Withdraw(ctx context.Context, id string, version int, reason s
 		if err := s.Org.Ledger.Replace(ctx, tx, act); err != nil {
 			return err
 		}
-		return note(ctx, tx, "activity.withdraw", rec)
+		return note(ctx, tx, "activity.withdraw", rec, reason)
 	})
 	return rec, err
+}
+
+// checkWithdrawal asks for a reason and for the parts to go first.
+func (s *Service) checkWithdrawal(ctx context.Context, tx *db.Tx, old Record, reason string) error {
+	if err := tx.LockExclusive(ctx, "activity "+old.ID); err != nil {
+		return err
+	}
+	parts, err := partsOf(ctx, tx, old.ID, true)
+	if err != nil {
+		return err
+	}
+	if len(parts) > 0 {
+		return errs.New(errs.Conflict, "activity.parts.first", errs.Args{"count": len(parts), "parts": titles(parts)})
+	}
+	late, err := s.checkSigned(ctx, tx, old.Unit, old.Day, reason)
+	if err != nil {
+		return err
+	}
+	if late == nil {
+		late = checkReason(reason)
+	}
+	return adding(nil, late)
+}
+
+// titles names the first few of some records.
+func titles(parts []Record) string {
+	var names []string
+	for _, p := range parts[:min(len(parts), 3)] {
+		names = append(names, "“"+p.Title+"”")
+	}
+	if len(parts) > 3 {
+		names = append(names, "…")
+	}
+	return strings.Join(names, ", ")
 }
 
 func withdraw(ctx context.Context, tx *db.Tx, old Record, reason string) (Record, error) {
@@ -217,10 +335,12 @@ func (s *Service) InUse(ctx context.Context, tx *db.Tx, unit string) (bool, erro
 	return usesUnit(ctx, tx, unit)
 }
 
-func note(ctx context.Context, tx *db.Tx, action string, rec Record) error {
-	return audit.Add(ctx, tx, audit.Entry{
-		Account: changer(ctx), Action: action, Target: rec.ID, TargetKind: "activity", Unit: rec.Unit,
-	})
+func note(ctx context.Context, tx *db.Tx, action string, rec Record, reason string) error {
+	e := audit.Entry{Account: changer(ctx), Action: action, Target: rec.ID, TargetKind: "activity", Unit: rec.Unit}
+	if reason = visible(reason); reason != "" {
+		e.Detail = map[string]string{"reason": reason}
+	}
+	return audit.Add(ctx, tx, e)
 }
 
 func changer(ctx context.Context) string { return auth.From(ctx).Account }

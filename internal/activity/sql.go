@@ -8,13 +8,14 @@ import (
 	"donghanh/internal/platform/errs"
 )
 
-const recordColumns = `r.id, r.kind, r.unit, r.ref, r.day, r.title, r.partner, r.note, r.fields, r.version, r.recorder, r.recorded_at, r.withdrawn_at`
+const recordColumns = `r.id, r.kind, r.unit, r.ref, r.day, r.title, r.partner, r.note, r.fields,
+	COALESCE(r.under, '') AS under, r.due, r.done, r.version, r.recorder, r.recorded_at, r.withdrawn_at`
 
 func insertRecord(ctx context.Context, tx *db.Tx, r Record) error {
 	_, err := tx.Exec(ctx, `/* activity.insertRecord */
-		INSERT INTO activity_record (id, kind, unit, ref, day, title, partner, note, fields, version, recorder, recorded_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		r.ID, r.Kind, r.Unit, r.Ref, r.Day, r.Title, r.Partner, r.Note, r.Fields, r.Version, r.Recorder, r.RecordedAt)
+		INSERT INTO activity_record (id, kind, unit, ref, day, title, partner, note, fields, version, recorder, recorded_at, under, due, done, search)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULLIF($13, ''), $14, $15, $16)`,
+		r.ID, r.Kind, r.Unit, r.Ref, r.Day, r.Title, r.Partner, r.Note, r.Fields, r.Version, r.Recorder, r.RecordedAt, r.Under, r.Due, r.Done, r.folded())
 	return err
 }
 
@@ -32,9 +33,11 @@ func recordByRef(ctx context.Context, tx *db.Tx, unit, ref string) (r Record, er
 // replaceRecord keeps the old version aside and writes the new one.
 func replaceRecord(ctx context.Context, tx *db.Tx, old, fresh Record, reason string) error {
 	n, err := tx.Exec(ctx, `/* activity.replaceRecord */
-		UPDATE activity_record SET unit = $3, day = $4, title = $5, partner = $6, note = $7, fields = $8, version = $9, withdrawn_at = $10
+		UPDATE activity_record SET unit = $3, day = $4, title = $5, partner = $6, note = $7, fields = $8, version = $9, withdrawn_at = $10,
+		       due = $11, done = $12, search = $13
 		WHERE id = $1 AND version = $2`,
-		old.ID, old.Version, fresh.Unit, fresh.Day, fresh.Title, fresh.Partner, fresh.Note, fresh.Fields, fresh.Version, fresh.WithdrawnAt)
+		old.ID, old.Version, fresh.Unit, fresh.Day, fresh.Title, fresh.Partner, fresh.Note, fresh.Fields, fresh.Version, fresh.WithdrawnAt,
+		fresh.Due, fresh.Done, fresh.folded())
 	if err != nil {
 		return err
 	}
@@ -54,12 +57,18 @@ func changesOf(ctx context.Context, tx *db.Tx, id string) (out []Change, err err
 	return out, err
 }
 
-func selectLines(ctx context.Context, tx *db.Tx, cond string, args []any, limit int) (out []Line, err error) {
-	err = tx.Select(ctx, &out, `/* activity.selectLines */
-		SELECT `+recordColumns+`, u.code AS unit_code, u.name AS unit_name, COALESCE(a.display, r.recorder) AS by_name
-		FROM activity_record r JOIN org_unit u ON u.id = r.unit LEFT JOIN auth_account a ON a.id = r.recorder
-		WHERE `+cond+` ORDER BY r.day DESC, r.id DESC LIMIT `+db.In(len(args)+1, 1), append(args, limit)...)
+// selectLines reads the records a query of ids picks, newest day first.
+func selectLines(ctx context.Context, tx *db.Tx, ids string, args []any) (out []Line, err error) {
+	err = tx.Select(ctx, &out, linesText(ids), args...)
 	return out, err
+}
+
+func linesText(ids string) string {
+	return `/* activity.selectLines */
+		SELECT ` + recordColumns + `, u.code AS unit_code, u.name AS unit_name, COALESCE(a.display, r.recorder) AS by_name
+		FROM (` + ids + `) p JOIN activity_record r ON r.id = p.id
+		JOIN org_unit u ON u.id = r.unit LEFT JOIN auth_account a ON a.id = r.recorder
+		ORDER BY r.day DESC, r.id DESC`
 }
 
 // usesUnit tells whether a record that counts stands in a unit.
@@ -79,4 +88,28 @@ func sourceNames(ctx context.Context, tx *db.Tx, ids []string) (map[string]ledge
 			return err
 		})
 	return out, err
+}
+
+// partsOf lists the parts of a record by day; only those that count, or all.
+func partsOf(ctx context.Context, tx *db.Tx, id string, counting bool) (out []Record, err error) {
+	err = tx.Select(ctx, &out, `/* activity.partsOf */
+		SELECT `+recordColumns+` FROM activity_record r
+		WHERE r.under = $1 AND ($2 = FALSE OR r.withdrawn_at IS NULL) ORDER BY r.day, r.id`, id, counting)
+	return out, err
+}
+
+// attach lets files hang on a record for good.
+func attach(ctx context.Context, tx *db.Tx, record string, files []string) error {
+	for _, id := range files {
+		if _, err := tx.Exec(ctx, `/* activity.attach */
+			INSERT INTO activity_file (record, blob) VALUES ($1, $2) ON CONFLICT DO NOTHING`, record, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func attached(ctx context.Context, tx *db.Tx, record string) (ids []string, err error) {
+	err = tx.Select(ctx, &ids, `/* activity.attached */ SELECT blob FROM activity_file WHERE record = $1`, record)
+	return ids, err
 }

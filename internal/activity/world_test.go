@@ -2,9 +2,12 @@ package activity_test
 
 import (
 	"fmt"
+	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
@@ -45,17 +48,48 @@ func newWorld(t *testing.T, d *db.DB) world {
 	if _, err := k.Org.Dissolve(k.System(), org.Dissolution{Unit: "A2", LastDay: "2023-06-30"}); err != nil {
 		t.Fatal(err)
 	}
-	kinds, err := activity.LoadKinds(catalogue.FS, k.Ledger.Catalogue)
+	kinds, err := activity.LoadKinds(kindFiles(t), k.Ledger.Catalogue)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return world{k, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, t}
 }
 
+// kindFiles are the admissions of the catalogue and kinds that have every type
+// of field.
+func kindFiles(t *testing.T) fs.FS {
+	t.Helper()
+	out := fstest.MapFS{}
+	for name, from := range map[string]fs.FS{"admission": catalogue.FS, "letter": os.DirFS("testdata"), "answer": os.DirFS("testdata"), "gift": os.DirFS("testdata")} {
+		text, err := fs.ReadFile(from, "kinds/"+name+".toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		out["kinds/"+name+".toml"] = &fstest.MapFile{Data: text}
+	}
+	return out
+}
+
 // draft is an admission of 5, 3 of them women, in A1 on 19/12/2023, changed by
 // pairs of field and value.
 func draft(change ...string) activity.Draft {
-	d := activity.Draft{Kind: "admission", Unit: "A1", Day: "2023-12-19", Fields: activity.Fields{"count": "5", "women": "3"}}
+	return changed(activity.Draft{Kind: "admission", Unit: "A1", Day: "2023-12-19", Fields: activity.Fields{"count": "5", "women": "3"}}, change...)
+}
+
+// gift is 18.2 million for 20 people, letter one that is to be answered.
+func gift(change ...string) activity.Draft {
+	return changed(activity.Draft{Kind: "gift", Unit: "A1", Day: "2023-12-19", Fields: activity.Fields{"amount": "18,2 triệu", "people": "20"}}, change...)
+}
+
+func letter(change ...string) activity.Draft {
+	return changed(activity.Draft{Kind: "letter", Unit: "A1", Day: "2023-12-01", Fields: activity.Fields{"sent": "1/12/2023", "due": "20/12/2023"}}, change...)
+}
+
+func answer(under string, change ...string) activity.Draft {
+	return changed(activity.Draft{Kind: "answer", Unit: "A1", Day: "2023-12-10", Under: under, Fields: activity.Fields{"view": "yes"}}, change...)
+}
+
+func changed(d activity.Draft, change ...string) activity.Draft {
 	for i := 0; i+1 < len(change); i += 2 {
 		switch v := change[i+1]; change[i] {
 		case "id":
@@ -74,6 +108,10 @@ func draft(change ...string) activity.Draft {
 			d.Partner = v
 		case "note":
 			d.Note = v
+		case "under":
+			d.Under = v
+		case "reason":
+			d.Reason = v
 		default:
 			d.Fields[change[i]] = v
 		}
@@ -83,7 +121,12 @@ func draft(change ...string) activity.Draft {
 
 func (w world) record(change ...string) activity.Record {
 	w.t.Helper()
-	rec, err := w.activity.Record(w.Ctx("officer", "HN"), draft(change...))
+	return w.save(draft(change...))
+}
+
+func (w world) save(d activity.Draft) activity.Record {
+	w.t.Helper()
+	rec, err := w.activity.Record(w.Ctx("officer", "HN"), d)
 	if err != nil {
 		w.t.Fatal(err)
 	}

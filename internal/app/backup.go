@@ -27,7 +27,7 @@ var backupTables = []string{
 	"auth_account", "auth_grant", "auth_session", "auth_token", "auth_throttle",
 	"blob_file", "blob_part", "blob_preview",
 	"org_employer", "org_unit", "org_act", "org_headcount", "org_term", "org_officer",
-	"target_target", "activity_record", "activity_change", "import_file", "app_setting",
+	"target_target", "activity_record", "activity_change", "activity_file", "import_file", "app_setting",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

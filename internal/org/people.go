@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"donghanh/internal/ledger"
@@ -265,4 +266,57 @@ func first(err error, e *errs.Error) error {
 		return err
 	}
 	return e
+}
+
+// EmployerCalled is the name the register has for an employer, marks and case
+// aside; a name it does not have stays as it is.
+func (s *Service) EmployerCalled(ctx context.Context, tx *db.Tx, name string) (string, error) {
+	name = strings.Join(strings.Fields(name), " ")
+	id, err := employerByFold(ctx, tx, search.Fold(name), name)
+	if errs.Is(err, errs.NotFound) {
+		return name, nil
+	}
+	if err != nil {
+		return name, err
+	}
+	e, err := employerByID(ctx, tx, id)
+	return e.Name, err
+}
+
+// KeepEmployer takes a name into the register of employers unless it is there.
+func (s *Service) KeepEmployer(ctx context.Context, tx *db.Tx, name string) error {
+	_, err := employerNamed(ctx, tx, name)
+	return err
+}
+
+// Employers lists names of the register in which words begin as typed.
+func (s *Service) Employers(ctx context.Context, query string, limit int) (names []string, err error) {
+	defer errs.Wrap(&err, "org.Employers")
+	words := strings.Fields(search.Fold(query))
+	if len(words) == 0 {
+		return nil, nil
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		names, err = employersLike(ctx, tx, words, limit)
+		return err
+	})
+	return names, err
+}
+
+// Named finds a unit by its code, else the one unit of that name, for the actor
+// of the context; out of scope it is not found.
+func (s *Service) Named(ctx context.Context, tx *db.Tx, typed string) (Unit, error) {
+	u, err := s.Find(ctx, tx, typed)
+	if !errs.Is(err, errs.NotFound) {
+		return u, err
+	}
+	found, err := unitsCalled(ctx, tx, search.Fold(typed), s.Guard.Scope(ctx, Read))
+	found = slices.DeleteFunc(found, func(u Unit) bool { return u.Withdrawn() || search.Fold(u.Name) != search.Fold(typed) })
+	if err == nil && len(found) != 1 {
+		err = errs.New(errs.NotFound, "error.notfound")
+	}
+	if err != nil {
+		return Unit{}, err
+	}
+	return found[0], nil
 }

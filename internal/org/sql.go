@@ -3,6 +3,8 @@ package org
 import (
 	"context"
 
+	"donghanh/internal/ledger"
+	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -201,5 +203,24 @@ func officerByID(ctx context.Context, tx *db.Tx, id string) (o Officer, err erro
 func officersOf(ctx context.Context, tx *db.Tx, unit string) (out []Officer, err error) {
 	err = tx.Select(ctx, &out, `/* org.officersOf */
 		SELECT `+officerColumns+` FROM org_officer WHERE unit = $1 ORDER BY committee, from_day DESC, id`, unit)
+	return out, err
+}
+
+func employersLike(ctx context.Context, tx *db.Tx, words []string, limit int) (names []string, err error) {
+	cond, args := "TRUE", []any{}
+	for _, w := range words {
+		args = append(args, "% "+w+"%") // folded words hold letters and digits only
+		cond += ` AND ' ' || folded LIKE ` + db.In(len(args), 1)
+	}
+	err = tx.Select(ctx, &names, `/* org.employersLike */
+		SELECT DISTINCT name FROM org_employer WHERE `+cond+` ORDER BY name LIMIT `+db.In(len(args)+1, 1), append(args, limit)...)
+	return names, err
+}
+
+// unitsCalled lists units whose code and name, without marks, end as asked.
+func unitsCalled(ctx context.Context, tx *db.Tx, folded string, scope auth.Scope) (out []Unit, err error) {
+	cond, args := ledger.Under("u.id", 2, scope)
+	err = tx.Select(ctx, &out, `/* org.unitsCalled */
+		SELECT `+unitColumns+` FROM org_unit u WHERE u.folded LIKE '% ' || $1 AND `+cond+` LIMIT 50`, append([]any{folded}, args...)...)
 	return out, err
 }

@@ -8,6 +8,8 @@ import (
 
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/errs"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A group of three after a dot, comma or blank makes thousands; "1,5" is a
@@ -35,6 +37,42 @@ func ParseNumber(s string) (int64, error) {
 		return 0, errs.New(errs.Invalid, "error.number.overflow").Because(err)
 	}
 	return n, nil
+}
+
+// typedMoney is an amount in millions or milliards: 18,2 triệu; 1.500 triệu;
+// 1,5 tỷ. Three digits after a comma could be either, so they are refused.
+var typedMoney = regexp.MustCompile(`^([-−–]?) ?(\d{1,6}|[1-9]\d{0,2}\.\d{3})(?:[,.](\d{1,2}))? ?(triệu|trieu|tr|tỷ|tỉ|ty|ti)$`)
+
+// ParseMoney reads an amount in đồng: 18.200.000, 18.200.000 đ, 18,2 triệu,
+// 1,5 tỷ đồng. Refusals are those of ParseNumber, with error.money.form.
+func ParseMoney(s string) (int64, error) {
+	s = strings.ToLower(norm.NFC.String(strings.Join(strings.Fields(s), " ")))
+	for _, name := range []string{"đồng", "vnđ", "vnd", "đ", "₫"} {
+		if short, found := strings.CutSuffix(s, name); found {
+			s = strings.TrimSpace(short)
+			break
+		}
+	}
+	m := typedMoney.FindStringSubmatch(s)
+	if m == nil {
+		n, err := ParseNumber(s)
+		if errs.Of(err).Key == "error.number.form" {
+			err = errs.New(errs.Invalid, "error.money.form")
+		}
+		return n, err
+	}
+	hundredths, err := strconv.ParseInt(separators.Replace(m[2])+(m[3] + "00")[:2], 10, 64)
+	if err != nil {
+		return 0, errs.New(errs.Invalid, "error.money.form").Because(err)
+	}
+	scale := int64(10_000) // a hundredth of a million
+	if !strings.HasPrefix(m[4], "tr") {
+		scale *= 1000
+	}
+	if m[1] != "" {
+		scale = -scale
+	}
+	return hundredths * scale, nil
 }
 
 // ParseDate reads a day as officers type it, 25/12/2023, 5/9/2023 or 5-9-2023,

@@ -111,3 +111,24 @@ func FuzzParseDate(f *testing.F) {
 func refused(err error, key string) bool {
 	return errs.Is(err, errs.Invalid) && errs.Of(err).Key == key
 }
+
+func TestParseMoney(t *testing.T) {
+	for in, want := range map[string]int64{
+		"18.200.000": 18_200_000, "18200000": 18_200_000, "18 200 000 đ": 18_200_000, "18.200.000 đồng": 18_200_000, "18,2 triệu": 18_200_000,
+		"18.2 tr": 18_200_000, "18,25 triệu đồng": 18_250_000, "1.500 triệu": 1_500_000_000, "1,5 tỷ": 1_500_000_000, "1,5 TỈ": 1_500_000_000,
+		"0": 0, "−5 triệu": -5_000_000, "350.000 VNĐ": 350_000,
+	} {
+		got, err := ParseMoney(in)
+		if err != nil || got != want {
+			t.Errorf("%q: got %d, %v", in, got, err)
+		}
+	}
+}
+
+func TestParseMoneyRefuses(t *testing.T) {
+	for _, in := range []string{"", "đồng", "mười triệu", "18,200 triệu", "2 ty dong", "1,5", "1,5 nghìn", "1e9", "triệu", "1.5.2 tỷ", "5 tỷ triệu"} {
+		if n, err := ParseMoney(in); !refused(err, "error.money.form") {
+			t.Errorf("%q: got %d, %v", in, n, err)
+		}
+	}
+}
