@@ -11,7 +11,7 @@ type HotQuery struct {
 // HotQueries are all of them, as the ledger asks them for an indicator: about
 // the root, a middle unit, all middle units, a leaf, and the leaves of one unit.
 func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, leaves []string) (map[string]HotQuery, error) {
-	series := keysOf(ind.numerator)
+	series := keysOf(ind.whole.sum())
 	year := span{"2023-01-01", "2023-12-31", "2023-01-01", "2023-12-31"}
 	stock := span{day.Opening, "2023-12-31", "2023-12-31", "2023-12-31"}
 	some := span{"2023-05-01", "2023-05-12", "2023-05-01", "2023-05-12"}
@@ -26,7 +26,7 @@ func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, 
 		"facts of a leaf":      ownQuery([]string{leaf}, series, year),
 		"facts of some leaves": ownQuery(leaves, series, year),
 		"stock of some leaves": ownQuery(leaves, series, stock),
-		"percentage of a ward": pairedQuery([]string{ward}, ind.numerator, ind.numerator, year),
+		"percentage of a ward": pairedQuery([]string{ward}, ind.whole.sum(), ind.whole.sum(), year),
 		"months of the root":   monthsQuery(root, series, 2023),
 		"months of a leaf":     ownMonthsQuery(leaf, series, 2023),
 		"later facts":          laterQuery(series, "2023-12-25", "2023-12-31"),
@@ -34,7 +34,7 @@ func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, 
 	}
 	for name, unit := range map[string]string{"root": root, "ward": ward} {
 		for page, cursor := range map[string]string{"first": "", "next": "2023-06-01,x"} {
-			from := below(false) + ` AND f.series IN (` + numbers(ind.numerator) + `)`
+			from := below(false) + ` AND f.series IN (` + numbers(ind.whole.sum()) + `)`
 			q, err := sourcesQuery(from, []any{unit, year.from, year.to, year.treeFrom, year.treeTo}, cursor, 50)
 			if err != nil {
 				return nil, err

@@ -32,6 +32,7 @@ const (
 	NotBegun      Reason = "notbegun"      // the period lies ahead
 	NotInTree     Reason = "notintree"     // the unit is not in the tree that was asked
 	NoDenominator Reason = "nodenominator" // nothing to divide by
+	NoRecords     Reason = "norecords"     // no fact to pick one from
 )
 
 // Query asks for figures of one or more units.
@@ -41,6 +42,7 @@ type Query struct {
 	Period     Period
 	Tree       Tree
 	By         string // a dimension every indicator must know, or empty
+	Part       string // of Sources: the value of By that is asked; with By it may be empty
 	Own        bool   // only what the units booked themselves, nothing below them
 }
 
@@ -57,7 +59,7 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 	if err != nil {
 		return nil, err
 	}
-	pairs, err := q.pairs(ctx, tx, lives)
+	known, err := q.known(ctx, tx, lives)
 	if err != nil {
 		return nil, err
 	}
@@ -73,33 +75,12 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 				if ind.Stocky() {
 					from = stocks
 				}
-				if err := q.fill(&f, p, from[unit], pairs, lives[unit], tx.Today()); err != nil {
+				if err := q.fill(&f, p, from[unit], known, lives[unit], tx.Today()); err != nil {
 					return nil, err
 				}
 				out = append(out, f)
 			}
 		}
-	}
-	return out, nil
-}
-
-// part is a numerator with its name; the whole indicator is one without.
-type part struct {
-	name      string
-	numerator terms
-}
-
-func (i *Indicator) asked(by string) ([]part, error) {
-	if by == "" {
-		return []part{{"", i.numerator}}, nil
-	}
-	values := i.parts[by]
-	if values == nil {
-		return nil, errs.At("by", "ledger.by.unknown", errs.Args{"by": by, "code": i.Code})
-	}
-	var out []part
-	for _, v := range i.ByOrder[by] {
-		out = append(out, part{v, values[v]})
 	}
 	return out, nil
 }
@@ -158,13 +139,16 @@ func (q Query) spanOf(t IndicatorType, end, today day.Date) span {
 func (q Query) series() (flows, stocks []int64) {
 	f, s := map[int64]bool{}, map[int64]bool{}
 	for _, ind := range q.Indicators {
+		if ind.CountsUnits() || ind.Pick != "" {
+			continue // has a statement of its own
+		}
 		into := f
 		if ind.Stocky() {
 			into = s
 		}
 		parts, _ := ind.asked(q.By) // refused where the figures are made
 		for _, p := range parts {
-			for k := range p.numerator {
+			for k := range p.sum() {
 				into[k] = true
 			}
 		}
@@ -180,10 +164,17 @@ func (q Query) fill(f *Figure, p part, sums map[int64]int64, known pairs, life s
 	if f.Reason = q.reason(life, today); f.Reason != "" {
 		return nil
 	}
-	if f.Indicator.Type == Ratio {
+	switch ind, is := f.Indicator, known[pairKey{f.Indicator, p.name, f.Unit}]; {
+	case ind.Type == Ratio:
 		return q.fillRatio(f, p, sums, known)
+	case ind.Pick != "" && is.d == 0:
+		f.Reason = NoRecords
+		return nil
+	case ind.Pick != "" || ind.CountsUnits():
+		f.Numerator = is.n
+	default:
+		f.Numerator, err = p.sum().sum(sums)
 	}
-	f.Numerator, err = p.numerator.sum(sums)
 	f.Value = new(big.Rat).SetInt64(f.Numerator)
 	return err
 }

@@ -122,22 +122,87 @@ type answer struct {
 	reason ledger.Reason
 }
 
-func (m *model) figure(q ledger.Query, unit string, ind meaning, of factors, today day.Date) answer {
+func (m *model) figure(q ledger.Query, unit string, ind meaning, of []factors, today day.Date) answer {
 	u := m.units[unit]
 	if r := u.reason(q, today); r != "" {
 		return answer{reason: r}
 	}
-	from, to := q.Period.From, day.Min(q.Period.To, today)
+	flows, stocks := daysOf{q.Period.From, day.Min(q.Period.To, today)}, daysOf{day.Opening, day.Min(day.Min(q.Period.To, today), u.to)}
+	span := flows
 	if ind.stock {
-		from, to = day.Opening, day.Min(to, u.to)
+		span = stocks
 	}
 	units := m.subtree(unit)
 	if q.Own {
 		units = []string{unit}
 	}
-	a := m.sum(units, of, ind.per, from, to)
+	var a answer
+	switch {
+	case ind.distinct:
+		a = m.count(m.living(units, ind, flows, stocks), of, span, nil, stocks)
+	case ind.units:
+		a = m.count(m.living(units, meaning{stock: true}, flows, stocks), of, span, ind.per, stocks)
+	case ind.pick != "":
+		return m.pick(m.living(units, ind, flows, stocks), of[0], span, ind.pick)
+	default:
+		a = m.sum(units, of[0], ind.per, span.from, span.to)
+	}
 	if ind.per != nil && a.d == 0 {
 		a.reason = ledger.NoDenominator
+	}
+	return a
+}
+
+type daysOf struct{ from, to day.Date }
+
+// living are the units that lived in the period or, of what there is, that
+// lived on its last day.
+func (m *model) living(units []string, ind meaning, flows, stocks daysOf) (out []string) {
+	in := flows
+	if ind.stock {
+		in.from, in.to = stocks.to, stocks.to
+	}
+	for _, id := range units {
+		if u := m.units[id]; u.from <= in.to && u.to >= in.from {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// count counts each unit once.
+func (m *model) count(units []string, all []factors, span daysOf, per factors, stocks daysOf) (a answer) {
+	for _, id := range units {
+		u := m.units[id]
+		if per != nil {
+			if u.sum(per, stocks.from, stocks.to) <= 0 {
+				continue
+			}
+			a.d++
+		}
+		fulfils := true
+		for _, f := range all {
+			fulfils = fulfils && u.sum(f, span.from, span.to) > 0
+		}
+		if fulfils {
+			a.n++
+		}
+	}
+	return a
+}
+
+// pick walks through all facts that stand.
+func (m *model) pick(units []string, of factors, span daysOf, which ledger.Pick) answer {
+	a := answer{reason: ledger.NoRecords}
+	for _, id := range units {
+		for s, f := range of {
+			for _, q := range m.units[id].facts[s] {
+				better := q.n < a.n == (which == ledger.Least) && q.n != a.n
+				if f != 0 && q.on >= span.from && q.on <= span.to && (a.reason != "" || better) {
+					a = answer{n: q.n}
+				}
+			}
+		}
 	}
 	return a
 }
@@ -182,9 +247,12 @@ func (m *model) subtree(unit string) []string {
 type factors []int64 // by number of series
 
 type meaning struct {
-	stock   bool
-	of, per factors
-	by      map[string]map[string]factors
+	stock           bool // the days of what is above
+	distinct, units bool
+	pick            ledger.Pick
+	of              []factors // all must be more than 0 where units are counted
+	per             factors
+	by              map[string]map[string][]factors
 }
 
 var allSeries = []string{
@@ -226,24 +294,44 @@ func and(a, b factors) factors {
 	return out
 }
 
-var kindsOfMember = map[string]map[string]factors{"kind": {"base": times(1, "member", "base"), "other": times(1, "member", "other")}}
+func all(f ...factors) []factors { return f }
+
+var kindsOfMember = map[string]map[string][]factors{"kind": {"base": all(times(1, "member", "base")), "other": all(times(1, "member", "other"))}}
 
 var meanings = map[string]meaning{
-	"JOINED": {of: times(1, "joined"), by: map[string]map[string]factors{
-		"sex": {"female": times(1, "joined.women"), "male": and(times(1, "joined"), times(-1, "joined.women"))}}},
-	"EVENTS": {of: times(1, "event"), by: map[string]map[string]factors{
-		"kind":   {"talk": times(1, "event", "kind=talk"), "visit": times(1, "event", "kind=visit"), "class": times(1, "event", "kind=class")},
-		"sector": {"": times(1, "event", "sector=}"), "state": times(1, "event", "sector=state"), "private": times(1, "event", "sector=private")}}},
-	"TALKS":       {of: times(1, "event", "kind=talk")},
-	"MONEY":       {of: times(1, "money")},
-	"NET":         {of: times(1, "member")},
-	"MIXED":       {of: and(times(2, "joined"), times(-1, "event", "kind=visit"))},
-	"MEMBERS":     {stock: true, of: times(1, "member"), by: kindsOfMember},
-	"OUTSIDE":     {stock: true, of: and(times(1, "worker"), times(-1, "member", "kind=base"))},
-	"FUND":        {stock: true, of: times(1, "money")},
-	"WOMEN.PCT":   {of: times(1, "joined.women"), per: times(1, "joined")},
-	"TALKS.PCT":   {of: times(1, "event", "kind=talk"), per: times(1, "joined")},
-	"MEMBERS.PCT": {stock: true, of: times(1, "member"), per: times(1, "worker"), by: kindsOfMember},
+	"JOINED": {of: all(times(1, "joined")), by: map[string]map[string][]factors{
+		"sex": {"female": all(times(1, "joined.women")), "male": all(and(times(1, "joined"), times(-1, "joined.women")))}}},
+	"EVENTS": {of: all(times(1, "event")), by: map[string]map[string][]factors{
+		"kind":   {"talk": all(times(1, "event", "kind=talk")), "visit": all(times(1, "event", "kind=visit")), "class": all(times(1, "event", "kind=class"))},
+		"sector": {"": all(times(1, "event", "sector=}")), "state": all(times(1, "event", "sector=state")), "private": all(times(1, "event", "sector=private"))}}},
+	"TALKS":     {of: all(times(1, "event", "kind=talk"))},
+	"MONEY":     {of: all(times(1, "money"))},
+	"NET":       {of: all(times(1, "member"))},
+	"MIXED":     {of: all(and(times(2, "joined"), times(-1, "event", "kind=visit")))},
+	"MEMBERS":   {stock: true, of: all(times(1, "member")), by: kindsOfMember},
+	"OUTSIDE":   {stock: true, of: all(and(times(1, "worker"), times(-1, "member", "kind=base")))},
+	"FUND":      {stock: true, of: all(times(1, "money"))},
+	"WOMEN.PCT": {of: all(times(1, "joined.women")), per: times(1, "joined")},
+	"TALKS.PCT": {of: all(times(1, "event", "kind=talk")), per: times(1, "joined")},
+	"GATHER": {of: all(and(times(1, "event"), times(1, "member"))), by: map[string]map[string][]factors{"kind": {
+		"base": all(times(1, "member", "base")), "other": all(times(1, "member", "other")),
+		"talk": all(times(1, "event", "kind=talk")), "visit": all(times(1, "event", "kind=visit")), "class": all(times(1, "event", "kind=class"))}}},
+	"ACTIVE": {distinct: true, of: all(times(1, "event")), by: map[string]map[string][]factors{
+		"kind": {"talk": all(times(1, "event", "kind=talk")), "visit": all(times(1, "event", "kind=visit")), "class": all(times(1, "event", "kind=class"))},
+		"sector": {
+			"":        all(times(1, "event", "kind=talk", "sector=}"), times(1, "event", "kind=visit", "sector=}")),
+			"state":   all(times(1, "event", "kind=talk", "sector=state"), times(1, "event", "kind=visit", "sector=state")),
+			"private": all(times(1, "event", "kind=talk", "sector=private"), times(1, "event", "kind=visit", "sector=private"))}}},
+	"BUSY":        {distinct: true, of: all(times(1, "event", "kind=talk"), and(times(1, "joined"), times(-1, "event", "kind=visit")))},
+	"STAFFED":     {distinct: true, stock: true, of: all(times(1, "worker"), times(1, "member")), by: kindsOfMember},
+	"ACTIVE.PCT":  {units: true, of: all(times(1, "event"), times(1, "joined")), per: times(1, "worker")},
+	"STAFFED.PCT": {units: true, stock: true, of: all(and(times(1, "member", "base"), times(-1, "member", "other")), times(1, "money")), per: times(1, "worker"), by: kindsOfMember},
+	"LEAST": {pick: ledger.Least, of: all(times(1, "event", "kind=class")), by: map[string]map[string][]factors{"sector": {
+		"": all(times(1, "event", "kind=class", "sector=}")), "state": all(times(1, "event", "kind=class", "sector=state")), "private": all(times(1, "event", "kind=class", "sector=private"))}}},
+	"MOST":        {pick: ledger.Greatest, of: all(times(1, "joined"))},
+	"DEAREST":     {stock: true, pick: ledger.Greatest, of: all(times(1, "money"))},
+	"CHEAPEST":    {stock: true, pick: ledger.Least, of: all(times(1, "money"))},
+	"MEMBERS.PCT": {stock: true, of: all(times(1, "member")), per: times(1, "worker"), by: kindsOfMember},
 }
 
 // keyOf is the series of a fact: "event{kind=talk,sector=}".

@@ -10,10 +10,15 @@ import (
 
 // Months gives a figure for each month of a year; months that have not begun
 // are nil. One statement serves when no fact is dated after today; else, and
-// for percentages, each month is asked by itself.
+// for whatever is no sum, each month is asked by itself: units counted in a
+// month are those of that month, and a year's are not the sum of its months.
 func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, year int, tree Tree) (out [12]*Figure, err error) {
 	defer errs.Wrap(&err, "ledger.Months(%s)", ind.Code)
-	later, err := factsAfter(ctx, tx, keysOf(ind.numerator), tx.Today(), Year(year).To)
+	if tree == Today || ind.CountsUnits() || !ind.Adds() {
+		return l.monthByMonth(ctx, tx, unit, ind, year, tree)
+	}
+	of := ind.whole.sum()
+	later, err := factsAfter(ctx, tx, keysOf(of), tx.Today(), Year(year).To)
 	if err != nil {
 		return out, err
 	}
@@ -22,16 +27,16 @@ func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indica
 		return out, err
 	}
 	endsInside := ind.Type == Stock && lives[unit].to < Year(year).To // its last month is read on its last day
-	if later || ind.Type == Ratio || tree == Today || endsInside {
+	if later || endsInside {
 		return l.monthByMonth(ctx, tx, unit, ind, year, tree)
 	}
-	sums, err := monthSums(ctx, tx, unit, ind.numerator, year)
+	sums, err := monthSums(ctx, tx, unit, of, year)
 	if err != nil {
 		return out, err
 	}
 	var before int64
 	if ind.Type == Stock {
-		if before, err = stockBefore(ctx, tx, unit, ind.numerator, year); err != nil {
+		if before, err = stockBefore(ctx, tx, unit, of, year); err != nil {
 			return out, err
 		}
 	}

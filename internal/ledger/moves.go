@@ -6,12 +6,17 @@ import (
 )
 
 // Move is what facts do to the two parts of an indicator, as numbers of their
-// own: a level typed later may balance them.
+// own: a level typed later may balance them. Where units are counted or a fact
+// is picked they are how many of the facts the figure looks at: whether it
+// changes depends on what else the unit has, which only Figures can tell.
 type Move struct {
 	Indicator   *Indicator
 	Numerator   int64
 	Denominator int64 // of percentages only
 }
+
+// Exact tells whether the numbers are what the parts become more by.
+func (m Move) Exact() bool { return !m.Indicator.CountsUnits() && m.Indicator.Pick == "" }
 
 // Moves lists the indicators that facts count in, those of the first fact
 // first. Facts of 0 name their indicators too.
@@ -42,9 +47,11 @@ func (c *Catalogue) move(ind *Indicator, facts []Fact) (m Move, first int, err e
 		if err != nil {
 			return m, first, err
 		}
-		above, counts := ind.numerator[series]
-		below, divides := ind.denominator[series]
-		if (counts || divides) && first < 0 {
+		above, below := ind.factors(series)
+		if n := f.Quantity; !m.Exact() {
+			f.Quantity = min(1, max(n, -n))
+		}
+		if (above != 0 || below != 0) && first < 0 {
 			first = i
 		}
 		if m.Numerator, err = plusTimes(m.Numerator, above, f.Quantity); err != nil {
@@ -55,4 +62,19 @@ func (c *Catalogue) move(ind *Indicator, facts []Fact) (m Move, first int, err e
 		}
 	}
 	return m, first, nil
+}
+
+// factors tells how often a fact of a series counts above and below; where
+// units are counted, once or not at all.
+func (i *Indicator) factors(series int64) (above, below int64) {
+	if !i.CountsUnits() {
+		return i.whole.sum()[series], i.denominator[series]
+	}
+	if i.whole.has(series) {
+		above = 1
+	}
+	if i.denominator[series] != 0 {
+		below = 1
+	}
+	return above, below
 }

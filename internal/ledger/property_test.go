@@ -223,7 +223,7 @@ func (p *prover) figureIsSum(tx *db.Tx, dice *dice) error {
 		}
 		args[1] = day.Min(args[1].(day.Date), last)
 	}
-	for s, factor := range meanings[code].of {
+	for s, factor := range meanings[code].of[0] {
 		if factor == 1 {
 			args = append(args, seriesID(allSeries[s]))
 		}

@@ -11,7 +11,8 @@ import (
 // pair is the two numbers of a percentage.
 type pair struct{ n, d int64 }
 
-// pairs are the percentages of units with children, by indicator, part and unit.
+// pairs are what is read by a statement of its own, by indicator, part and
+// unit: percentages of units with children, counted units, picked facts.
 type pairs map[pairKey]pair
 
 type pairKey struct {
@@ -20,22 +21,18 @@ type pairKey struct {
 	unit string
 }
 
-// pairs sums percentages over just those units whose denominator is not 0: a
-// percentage counts only units that are in its denominator (design.md §3). One
-// statement serves all units with children; the others are their own sums.
-func (q Query) pairs(ctx context.Context, tx *db.Tx, lives map[string]span) (pairs, error) {
+// known reads all that is no sum of cells: one statement for each indicator
+// and part, however many units are asked.
+func (q Query) known(ctx context.Context, tx *db.Tx, lives map[string]span) (pairs, error) {
 	out := pairs{}
 	for _, ind := range q.Indicators {
-		if ind.Type != Ratio || ind.Part || q.Own {
-			continue
-		}
 		parts, err := ind.asked(q.By)
 		if err != nil {
 			return nil, err
 		}
 		for end, units := range q.byEnd(lives, tx.Today()) {
 			for _, p := range parts {
-				if err := out.read(ctx, tx, ind, p, units, q.spanOf(ind.Basis, end, tx.Today())); err != nil {
+				if err := q.know(ctx, tx, out, ind, p, units, end); err != nil {
 					return nil, err
 				}
 			}
@@ -44,6 +41,19 @@ func (q Query) pairs(ctx context.Context, tx *db.Tx, lives map[string]span) (pai
 	return out, nil
 }
 
+func (q Query) know(ctx context.Context, tx *db.Tx, out pairs, ind *Indicator, p part, units []string, end day.Date) error {
+	switch {
+	case ind.CountsUnits() || ind.Pick != "":
+		return out.ask(ctx, tx, ind, p, q.circle(ind, end, tx.Today()), units)
+	case ind.Type == Ratio && !ind.Part && !q.Own:
+		return out.read(ctx, tx, ind, p, units, q.spanOf(ind.Basis, end, tx.Today()))
+	}
+	return nil
+}
+
+// read sums percentages over just those units whose denominator is not 0: a
+// percentage counts only units that are in its denominator (design.md §3). One
+// statement serves all units with children; the others are their own sums.
 func (all pairs) read(ctx context.Context, tx *db.Tx, ind *Indicator, p part, units []string, s span) error {
 	for _, some := range chunks(units) {
 		nodes, _, err := partition(ctx, tx, some)
@@ -53,7 +63,7 @@ func (all pairs) read(ctx context.Context, tx *db.Tx, ind *Indicator, p part, un
 		for _, n := range nodes {
 			all[pairKey{ind, p.name, n}] = pair{}
 		}
-		q := pairedQuery(nodes, p.numerator, ind.denominator, s)
+		q := pairedQuery(nodes, p.sum(), ind.denominator, s)
 		err = tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
 			var unit string
 			var v pair
@@ -86,7 +96,7 @@ func pairedQuery(nodes []string, num, den terms, s span) query {
 func (q Query) fillRatio(f *Figure, p part, sums map[int64]int64, known pairs) (err error) {
 	v, above := known[pairKey{f.Indicator, p.name, f.Unit}]
 	if !above {
-		if v, err = pairOf(p.numerator, f.Indicator.denominator, sums); err != nil {
+		if v, err = pairOf(p.sum(), f.Indicator.denominator, sums); err != nil {
 			return err
 		}
 	}

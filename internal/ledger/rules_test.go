@@ -53,6 +53,16 @@ indicator = [
   { code = "WOMEN.PCT", type = "ratio", basis = "flow", part = true, of = "joined.women", per = "joined" },
   { code = "TALKS.PCT", type = "ratio", basis = "flow", of = "event{kind=talk}", per = "joined" },
   { code = "MEMBERS.PCT", type = "ratio", basis = "stock", of = "member", per = "worker", by.kind = { "*" = "member" } },
+  { code = "GATHER", type = "flow", of = "event + member", by.kind = { "*" = "event + member" } },
+  { code = "ACTIVE", type = "distinct", basis = "flow", of = "event", by.kind = { "*" = "event" }, by.sector = { "*" = "event{kind=talk} & event{kind=visit}" } },
+  { code = "BUSY", type = "distinct", basis = "flow", of = "event{kind=talk} & joined - event{kind=visit}" },
+  { code = "STAFFED", type = "distinct", basis = "stock", of = "worker & member", by.kind = { "*" = "member" } },
+  { code = "ACTIVE.PCT", type = "ratio", basis = "units", of = "event & joined", per = "worker" },
+  { code = "STAFFED.PCT", type = "ratio", basis = "units", span = "stock", of = "member{kind=base} - member{kind=other} & money", per = "worker", by.kind = { "*" = "member" } },
+  { code = "LEAST", type = "flow", pick = "least", of = "event{kind=class}", by.sector = { "*" = "event{kind=class}" } },
+  { code = "MOST", type = "flow", pick = "greatest", of = "joined" },
+  { code = "DEAREST", type = "stock", pick = "greatest", of = "money" },
+  { code = "CHEAPEST", type = "stock", pick = "least", of = "money" },
 ]`
 
 func ask(t testing.TB, l *ledger.Ledger, unit, indicator, period string) ledger.Query {

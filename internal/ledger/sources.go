@@ -40,17 +40,24 @@ type Page struct {
 const MaxPage = 1000
 
 // Sources lists the facts a figure is the sum of; Σ quantity = numerator (and
-// denominator, for a percentage). A figure without a value has none.
+// denominator, for a percentage). Where units are counted, one fact of each
+// unit and part has the quantity 1, its newest, and the others 0, so that the
+// sum holds. Of a figure that picks a fact only those of the picked quantity
+// are listed, with their own quantities: they do not sum up to it. With By the
+// sources are those of one part. A figure without a value has none.
 func (l *Ledger) Sources(ctx context.Context, tx *db.Tx, q Query, cursor string, limit int) (page Page, err error) {
 	defer errs.Wrap(&err, "ledger.Sources(%s)", q.Period.Text)
 	unit, ind := q.Units[0], q.Indicators[0]
+	p, err := ind.one(q.By, q.Part)
+	if err != nil {
+		return page, err
+	}
 	limit = min(max(limit, 1), MaxPage)
 	lives, err := lives(ctx, tx, q.Units)
 	if err != nil || q.reason(lives[unit], tx.Today()) != "" {
 		return page, err
 	}
-	s := q.spanOf(ind.kindOfSpan(), day.Min(day.Min(q.Period.To, tx.Today()), lives[unit].to), tx.Today())
-	where, args, err := whereSources(ctx, tx, unit, ind, s, q.Own)
+	where, args, err := q.behind(ctx, tx, ind, p, day.Min(day.Min(q.Period.To, tx.Today()), lives[unit].to))
 	if err != nil {
 		return page, err
 	}
@@ -67,32 +74,78 @@ func (l *Ledger) Sources(ctx context.Context, tx *db.Tx, q Query, cursor string,
 		page.Next = string(last.Day) + "," + last.ID
 	}
 	for i := range page.Sources {
-		page.Sources[i].count(ind)
+		page.Sources[i].count(ind, p)
 	}
 	return page, nil
 }
 
-func (i *Indicator) kindOfSpan() IndicatorType {
-	if i.Stocky() {
-		return Stock
-	}
-	return Flow
-}
-
 // count gives a source its part and its sign.
-func (s *Source) count(ind *Indicator) {
+func (s *Source) count(ind *Indicator, p part) {
 	s.Part = "numerator"
-	f, in := ind.numerator[s.Series]
-	if !in {
-		s.Part, f = "denominator", ind.denominator[s.Series]
+	if !p.has(s.Series) {
+		s.Part = "denominator"
 	}
-	s.Quantity *= f
+	switch {
+	case ind.CountsUnits(): // 1 or 0 already
+	case s.Part == "numerator":
+		s.Quantity *= p.sum()[s.Series]
+	default:
+		s.Quantity *= ind.denominator[s.Series]
+	}
 }
 
-// whereSources is FROM and WHERE of the facts behind a figure. A percentage
+// behind is FROM and WHERE of the facts f behind a figure whose last day is end.
+func (q Query) behind(ctx context.Context, tx *db.Tx, ind *Indicator, p part, end day.Date) (string, []any, error) {
+	if !ind.CountsUnits() && ind.Pick == "" {
+		return whereSources(ctx, tx, q.Units[0], ind, p, q.spanOf(ind.spanType(), end, tx.Today()), q.Own)
+	}
+	circles, err := q.circle(ind, end, tx.Today()).around(ctx, tx, q.Units[:1])
+	if err != nil {
+		return "", nil, err
+	}
+	c := circles[0]
+	c.narrow = true // no others' facts may be listed
+	if ind.CountsUnits() {
+		where, args := c.countedFacts(ind, p)
+		return where, args, nil
+	}
+	found := pairs{}
+	if err := found.ask(ctx, tx, ind, p, q.circle(ind, end, tx.Today()), q.Units[:1]); err != nil {
+		return "", nil, err
+	}
+	where, args := c.pickedFacts(ind, p, found[pairKey{ind, p.name, q.Units[0]}].n)
+	return where, args, nil
+}
+
+// countedFacts is FROM and WHERE of the facts by which units are counted.
+func (c circle) countedFacts(ind *Indicator, p part) (string, []any) {
+	var b binds
+	units := c.counted(&b, ind, p) + ` u WHERE ` + c.lived(&b, "u")
+	facts := func(part string, of []terms, s span) string {
+		return ` f.*, ` + part + ` AS part FROM counted c CROSS JOIN ledger_fact f
+			WHERE f.unit = c.unit AND c.above >= ` + part + ` AND f.series IN (` + numbers(of...) + `) AND f.day BETWEEN ` + b.add(s.from) + ` AND ` + b.add(s.to)
+	}
+	all := facts("1", p.all, c.span(ind))
+	if ind.denominator != nil {
+		all += ` UNION ALL SELECT` + facts("0", []terms{ind.denominator}, c.stocks)
+	}
+	return `(WITH counted AS (SELECT u.unit, u.above FROM ` + units + `)
+		SELECT f.id, f.unit, f.day, CASE ROW_NUMBER() OVER (PARTITION BY f.unit, f.part ORDER BY f.day DESC, f.id) WHEN 1 THEN 1 ELSE 0 END AS quantity,
+			f.source_kind, f.source_id, f.reverses, f.reason, f.recorded_at, f.recorder, f.series
+		FROM (SELECT` + all + `) f) f WHERE TRUE`, b
+}
+
+// pickedFacts is FROM and WHERE of the facts with the picked quantity.
+func (c circle) pickedFacts(ind *Indicator, p part, n int64) (string, []any) {
+	var b binds
+	where := c.facts(&b, numbers(p.sum()), c.span(ind)) + standing
+	return where + ` AND f.quantity = ` + b.add(n) + ` AND ` + c.lived(&b, "f"), b
+}
+
+// whereSources is FROM and WHERE of the facts behind a sum. A percentage
 // counts only units that are in its denominator, so only theirs are listed.
-func whereSources(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, s span, own bool) (string, []any, error) {
-	series := append(keysOf(ind.numerator), keysOf(ind.denominator)...)
+func whereSources(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, p part, s span, own bool) (string, []any, error) {
+	series := keysOf(p.sum(), ind.denominator)
 	nodes, _, err := partition(ctx, tx, []string{unit})
 	if err != nil {
 		return "", nil, err
@@ -123,10 +176,8 @@ func below(own bool) string {
 // numbers lists series; they are the catalogue's.
 func numbers(some ...terms) string {
 	var all []string
-	for _, t := range some {
-		for _, series := range slices.Sorted(maps.Keys(t)) {
-			all = append(all, strconv.FormatInt(series, 10))
-		}
+	for _, series := range keysOf(some...) {
+		all = append(all, strconv.FormatInt(series, 10))
 	}
 	return strings.Join(all, ", ")
 }
@@ -134,8 +185,11 @@ func numbers(some ...terms) string {
 // factors is the factor of a fact's series.
 func factors(t terms) string {
 	s := "CASE f.series"
-	for _, series := range slices.Sorted(maps.Keys(t)) {
+	for _, series := range keysOf(t) {
 		s += fmt.Sprintf(" WHEN %d THEN %d", series, t[series])
+	}
+	if len(t) == 0 {
+		return "0"
 	}
 	return s + " ELSE 0 END"
 }

@@ -3,6 +3,8 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"donghanh/internal/platform/day"
@@ -210,10 +212,13 @@ func args(a, b, c, d any, nodes []string, series []int64) []any {
 	return append(append([]any{a, b, c, d}, db.Anys(nodes)...), db.Anys(series)...)
 }
 
-func keysOf(t terms) []int64 {
-	out := make([]int64, 0, len(t))
-	for s := range t {
-		out = append(out, s)
+// keysOf lists the series of some sums, each once.
+func keysOf(some ...terms) []int64 {
+	all := map[int64]bool{}
+	for _, t := range some {
+		for s := range t {
+			all[s] = true
+		}
 	}
-	return out
+	return slices.Sorted(maps.Keys(all))
 }
