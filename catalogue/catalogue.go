@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the catalogue's files.
 //
-//go:embed *.toml kinds/*.toml
+//go:embed *.toml kinds/*.toml reports/*.toml
 var FS embed.FS

@@ -26,11 +26,16 @@ import (
 	"donghanh/internal/platform/web"
 )
 
-// Roles of tests: an officer does everything in a unit, a leader and a viewer
-// only read.
+// Roles of tests: an officer does everything in a unit but sign, which a chair
+// does as well; a leader and a viewer only read.
 func Roles() auth.Roles {
+	officer := []auth.Action{
+		org.Read, org.Manage, "target.read", "target.give", "activity.read", "activity.record", "figure.read",
+		"report.read", "report.write", "report.review",
+	}
 	return auth.Roles{
-		"officer": {org.Read, org.Manage, "target.read", "target.give", "activity.read", "activity.record", "figure.read"},
+		"officer": officer,
+		"chair":   append([]auth.Action{"report.sign"}, officer...),
 		"leader":  {org.Read, "target.read", "activity.read", "figure.read"},
 		"viewer":  {org.Read, "target.read", "activity.read", "figure.read"},
 	}

@@ -1,0 +1,323 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+	"donghanh/internal/target"
+)
+
+// composer puts figures into the words of one report, on one snapshot.
+type composer struct {
+	*Service
+	tx        *db.Tx
+	rep       Report
+	tpl       *Template
+	unit      org.Unit
+	parent    org.Unit // zero at the top
+	completes string   // number of the report this one supplements
+	known     asked
+	figures   []Figure
+	places    map[figureKey]int
+}
+
+func (s *Service) composer(ctx context.Context, tx *db.Tx, rep Report) (*composer, error) {
+	c := &composer{Service: s, tx: tx, rep: rep, tpl: s.Templates.Find(rep.Template), known: asked{}, places: map[figureKey]int{}}
+	if c.tpl == nil {
+		return nil, errs.New(errs.Invalid, "report.template.gone", errs.Args{"template": rep.Template})
+	}
+	var err error
+	if c.unit, err = s.Org.UnitByID(ctx, tx, rep.Unit); err != nil {
+		return nil, err
+	}
+	if rep.Supplements != "" {
+		first, err := reportByID(ctx, tx, rep.Supplements)
+		if err != nil {
+			return nil, err
+		}
+		c.completes = first.Number
+	}
+	c.parent, err = s.superior(ctx, tx, rep)
+	return c, err
+}
+
+// superior is the unit a report goes to: the one above on the period's last
+// day, or today; the zero Unit at the top.
+func (s *Service) superior(ctx context.Context, tx *db.Tx, rep Report) (org.Unit, error) {
+	p, err := s.Org.ParentOn(ctx, tx, rep.Unit, day.Min(rep.To, tx.Today()))
+	if errs.Is(err, errs.NotFound) {
+		return org.Unit{}, nil
+	}
+	return p, err
+}
+
+// compose makes the report's content of its sections.
+func (c *composer) compose(ctx context.Context, title string, sections []Section) (out Content, err error) {
+	texts := []string{title}
+	for _, s := range sections {
+		texts = append(texts, s.Body)
+	}
+	if err := c.ask(ctx, texts...); err != nil {
+		return out, err
+	}
+	if out.Title, err = c.runs(title); err != nil {
+		return out, err
+	}
+	for _, s := range sections {
+		b := Block{Level: s.Level, Heading: s.Heading, Paragraphs: []Paragraph{}}
+		for line := range strings.SplitSeq(s.Body, "\n") {
+			p, err := c.paragraph(line)
+			if err != nil {
+				return out, err
+			}
+			if len(p.Runs) > 0 {
+				b.Paragraphs = append(b.Paragraphs, p)
+			}
+		}
+		out.Blocks = append(out.Blocks, b)
+	}
+	if out.Annexes, err = c.annexes(ctx); err != nil {
+		return out, err
+	}
+	out.Figures = c.figures
+	return out, nil
+}
+
+func (c *composer) paragraph(line string) (p Paragraph, err error) {
+	line = strings.TrimSpace(line)
+	rest, item := strings.CutPrefix(line, "- ")
+	p.Item = item
+	p.Runs, err = c.runs(strings.TrimSpace(rest))
+	return p, err
+}
+
+// runs are words and figures of one line.
+func (c *composer) runs(text string) (out []Run, err error) {
+	pieces, err := parseTokens(c.catalogue(), text)
+	for _, p := range pieces {
+		if p.ref == nil {
+			out = append(out, Run{Text: p.text})
+			continue
+		}
+		out = append(out, c.run(*p.ref))
+	}
+	return out, err
+}
+
+func (c *composer) run(r Ref) Run {
+	if r.Word != "" {
+		return Run{Text: c.word(r.Word)}
+	}
+	key := c.key(r)
+	f := c.known[key]
+	text, ok := shown(r.Form, f)
+	if !ok {
+		return Run{Text: "…", Missing: missing(r.Form, f)}
+	}
+	at := c.place(key)
+	return Run{Text: text, Figure: &at}
+}
+
+// place is where a figure stands among the report's.
+func (c *composer) place(key figureKey) int {
+	at, there := c.places[key]
+	if !there {
+		p, _ := ledger.ParsePeriod(key.period) // it was asked for by it
+		at = len(c.figures)
+		c.places[key] = at
+		c.figures = append(c.figures, live(c.known[key], key.unit, p, string(day.Min(p.To, c.tx.Today()))))
+	}
+	return at
+}
+
+// ask reads all figures the texts name, one query for each period and split.
+func (c *composer) ask(ctx context.Context, texts ...string) error {
+	groups := map[wanted][]*ledger.Indicator{}
+	for _, text := range texts {
+		pieces, err := parseTokens(c.catalogue(), text)
+		if err != nil {
+			return err
+		}
+		for _, p := range pieces {
+			if p.ref == nil || p.ref.Word != "" {
+				continue
+			}
+			ind, err := c.catalogue().Indicator(p.ref.Indicator)
+			if err != nil {
+				return err
+			}
+			g := wanted{c.when(p.ref.When), p.ref.Dim}
+			if !slices.Contains(groups[g], ind) {
+				groups[g] = append(groups[g], ind)
+			}
+		}
+	}
+	for g, inds := range groups {
+		if err := c.askFor(ctx, g, inds, []org.Unit{c.unit}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *composer) askFor(ctx context.Context, g wanted, inds []*ledger.Indicator, units []org.Unit) error {
+	p, err := ledger.ParsePeriod(g.period)
+	if err != nil {
+		return err
+	}
+	codes, ids := map[string]string{}, []string{}
+	for _, u := range units {
+		codes[u.ID] = u.Code
+		ids = append(ids, u.ID)
+	}
+	figures, err := c.Target.Figures(ctx, c.tx, ledger.Query{Units: ids, Indicators: inds, Period: p, Tree: ledger.Then, By: g.dim})
+	for _, f := range figures {
+		c.known[figureKey{f.Indicator.Code, codes[f.Unit], f.Dim, f.Part, g.period}] = f
+	}
+	return err
+}
+
+func (c *composer) key(r Ref) figureKey {
+	return figureKey{r.Indicator, c.unit.Code, r.Dim, r.Part, c.when(r.When)}
+}
+
+// when is the period a reference means.
+func (c *composer) when(w string) string {
+	switch w {
+	case "":
+		return c.rep.Period
+	case "before":
+		return shift(c.rep.Period, -1)
+	case "next":
+		return shift(c.rep.Period, 1)
+	}
+	return w
+}
+
+// shift moves a period by its own length when it is years, else by a year.
+func shift(period string, n int) string {
+	first, last, stage := strings.Cut(period, "/")
+	a, err := strconv.Atoi(first[:4])
+	if err != nil {
+		return period
+	}
+	if b, err := strconv.Atoi(last); stage && err == nil {
+		length := b - a + 1
+		return fmt.Sprintf("%d/%d", a+n*length, b+n*length)
+	}
+	return fmt.Sprintf("%04d%s", a+n, first[4:])
+}
+
+// annexes are the template's tables.
+func (c *composer) annexes(ctx context.Context) (out []Table, err error) {
+	for _, a := range c.tpl.Annexes {
+		var t Table
+		if len(a.Below) == 0 {
+			t, err = c.ownTable(ctx, a)
+		} else {
+			t, err = c.tableBelow(ctx, a)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if len(t.Rows) > 0 {
+			out = append(out, t)
+		}
+	}
+	return out, nil
+}
+
+// indicators finds those an annex names; they were checked when it was loaded.
+func (c *composer) indicators(a Annex) (out []*ledger.Indicator) {
+	for _, code := range a.Indicators {
+		if ind, err := c.catalogue().Indicator(code); err == nil {
+			out = append(out, ind)
+		}
+	}
+	return out
+}
+
+func (c *composer) ownTable(ctx context.Context, a Annex) (t Table, err error) {
+	inds := c.indicators(a)
+	if err := c.askFor(ctx, wanted{period: c.rep.Period}, inds, []org.Unit{c.unit}); err != nil {
+		return t, err
+	}
+	t = Table{Title: a.Title, Columns: []string{"TT", "Nội dung", "Đơn vị tính", "Chỉ tiêu", "Kết quả", "Đạt"}}
+	for _, ind := range inds {
+		key := figureKey{ind.Code, c.unit.Code, "", "", c.rep.Period}
+		f := c.known[key]
+		if f.Value == nil || (f.Value.Sign() == 0 && f.Target == nil) {
+			continue // nothing happened and nothing was asked
+		}
+		at := c.place(key)
+		row := []Cell{{Text: strconv.Itoa(len(t.Rows) + 1)}, {Text: ind.Name}, {Text: ind.Unit}, {}, {Text: ledger.Text(f.Figure), Figure: &at}, {}}
+		if f.Target != nil {
+			row[3].Text, _ = shown(GoalForm, f)
+		}
+		if f.Achievement != nil {
+			row[5].Text = f.Achievement.Text
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t, nil
+}
+
+// tableBelow has a row for each unit below that stood there in the period.
+func (c *composer) tableBelow(ctx context.Context, a Annex) (t Table, err error) {
+	nodes, err := c.Org.Children(ctx, c.tx, c.unit.ID, c.rep.From, day.Min(c.rep.To, c.tx.Today()), org.ChildFilter{})
+	if err != nil {
+		return t, err
+	}
+	var units []org.Unit
+	for _, n := range nodes {
+		if slices.Contains(a.Below, n.Kind) {
+			units = append(units, n.Unit)
+		}
+	}
+	inds := c.indicators(a)
+	if len(units) == 0 {
+		return t, nil
+	}
+	if err := c.askFor(ctx, wanted{period: c.rep.Period}, inds, units); err != nil {
+		return t, err
+	}
+	t = Table{Title: a.Title, Columns: []string{"TT", "Đơn vị"}, Units: true}
+	for _, ind := range inds {
+		t.Columns = append(t.Columns, short(ind))
+	}
+	for i, u := range units {
+		row := []Cell{{Text: strconv.Itoa(i + 1)}, {Text: u.Name}}
+		for _, ind := range inds {
+			row = append(row, c.cell(figureKey{ind.Code, u.Code, "", "", c.rep.Period}))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t, nil
+}
+
+func (c *composer) cell(key figureKey) Cell {
+	f := c.known[key]
+	if f.Value == nil {
+		return Cell{Text: "–"}
+	}
+	at := c.place(key)
+	return Cell{Text: ledger.Text(f.Figure), Figure: &at}
+}
+
+func short(ind *ledger.Indicator) string {
+	if ind.Short != "" {
+		return ind.Short
+	}
+	return ind.Name
+}
+
+// blank tells that a figure says nothing happened.
+func blank(f target.Figure) bool { return f.Numerator == 0 && f.Target == nil }
