@@ -25,9 +25,10 @@ var backupTables = []string{
 	"ledger_place", "ledger_leaf", "ledger_roll", "ledger_fact", "ledger_cell", "ledger_level",
 	"job_job", "job_tick", "audit_entry", "audit_tail", "audit_seal", "audit_sealed",
 	"auth_account", "auth_grant", "auth_session", "auth_token", "auth_throttle",
-	"blob_file", "blob_part", "blob_preview",
+	"blob_file", "blob_part", "blob_preview", "notify_notice",
 	"org_employer", "org_unit", "org_act", "org_headcount", "org_term", "org_officer",
 	"target_target", "activity_record", "activity_change", "activity_file", "import_file", "app_setting",
+	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

@@ -26,8 +26,6 @@ func Excuses() map[string]string {
 		"keys figure.gap.":    "joined of two parts: which side of the target, and whether it is a limit",
 		"keys target.chip.":   "a period's words are chosen by its sort",
 		"keys target.period.": "as target.chip., inside a sentence",
-		"keys report.cannot.": "a state of a report, as a refusal",
-		"keys report.figure.": "why a figure has no value is the ledger's word",
 		"keys home.say.":      "joined of the things the sentence tells",
 	}
 }
