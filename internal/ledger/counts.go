@@ -191,7 +191,11 @@ func (c circle) around(ctx context.Context, tx *db.Tx, units []string) (out []ci
 func (c circle) few(ctx context.Context, tx *db.Tx) (yes bool, err error) {
 	var b binds
 	var n int
-	err = tx.Get(ctx, &n, `/* ledger.few */ SELECT COUNT(*) FROM (
-		SELECT 1 FROM ledger_roll r CROSS JOIN ledger_leaf l WHERE `+c.stands(&b)+` LIMIT `+strconv.Itoa(fewUnits+1)+`) AS below`, b...)
+	err = tx.Get(ctx, &n, c.fewQuery(&b), b...)
 	return n <= fewUnits, err
+}
+
+func (c circle) fewQuery(b *binds) string {
+	return `/* ledger.few */ SELECT COUNT(*) FROM (
+		SELECT 1 FROM ledger_roll r CROSS JOIN ledger_leaf l WHERE ` + c.stands(b) + ` LIMIT ` + strconv.Itoa(fewUnits+1) + `) AS below`
 }

@@ -32,6 +32,30 @@ func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, 
 		"later facts":          laterQuery(series, "2023-12-25", "2023-12-31"),
 		"lives of all wards":   livesQuery(wards),
 	}
+	for name, c := range map[string]circle{
+		"the root": {units: []string{root}}, "all wards": {units: wards}, "a ward": {units: []string{ward}, narrow: true},
+		"a leaf": {units: []string{leaf}, alone: true}, "some leaves": {units: leaves, alone: true},
+	} {
+		if len(series) > 1 && !c.narrow && !c.alone {
+			continue // the facts of many series are most facts: PostgreSQL may well read all
+		}
+		counted := &Indicator{Type: Ratio, Basis: Units, denominator: ind.whole.sum()}
+		picked := &Indicator{Type: Flow, Pick: Least}
+		c.from, c.to, c.treeFrom, c.treeTo, c.flows, c.stocks = year.to, year.to, year.to, year.to, year, stock
+		all["units of "+name] = c.query(counted, ind.whole)
+		all["what happened in units of "+name] = c.query(&Indicator{Type: Distinct, Basis: Flow}, ind.whole)
+		all["least of "+name] = c.query(picked, ind.whole)
+		var few binds
+		all["size of "+name] = query{c.fewQuery(&few), few}
+		if c.narrow || c.alone {
+			where, args := c.countedFacts(counted, ind.whole)
+			q, err := sourcesQuery(where, args, "2023-06-01,x", 50)
+			if err != nil {
+				return nil, err
+			}
+			all["sources of units of "+name] = q
+		}
+	}
 	for name, unit := range map[string]string{"root": root, "ward": ward} {
 		for page, cursor := range map[string]string{"first": "", "next": "2023-06-01,x"} {
 			from := below(false) + ` AND f.series IN (` + numbers(ind.whole.sum()) + `)`

@@ -29,18 +29,37 @@ func TestHotQueriesSeek(t *testing.T) {
 			}
 			for name, q := range queries {
 				plan := explain(t, d, q)
-				for _, line := range plan {
-					if fullScan(line) {
-						t.Errorf("%s of %s: %s\n%s\n%s", name, code, line, q.Text, strings.Join(plan, "\n"))
-					}
+				for _, line := range fullScans(plan) {
+					t.Errorf("%s of %s: %s\n%s\n%s", name, code, line, q.Text, strings.Join(plan, "\n"))
 				}
 			}
 		}
 	})
 }
 
-func fullScan(line string) bool {
-	return (strings.HasPrefix(line, "SCAN ") && line != "SCAN CONSTANT ROW" && line != "SCAN u") || strings.Contains(line, "Seq Scan on ledger_fact")
+// fullScans are the lines of a plan that walk through a whole table. What
+// subqueries of a name give may be walked through as often as there are such,
+// and what is kept any number of times.
+func fullScans(plan []string) (out []string) {
+	made := map[string]int{"CONSTANT ROW": 1}
+	for _, line := range plan {
+		switch what, name, _ := strings.Cut(line, " "); what {
+		case "CO-ROUTINE":
+			made[name]++
+		case "MATERIALIZE":
+			made[name] += len(plan)
+		}
+	}
+	for _, line := range plan {
+		name, scan := strings.CutPrefix(line, "SCAN ")
+		if scan {
+			made[name]--
+		}
+		if (scan && made[name] < 0) || strings.Contains(line, "Seq Scan on ledger_fact") {
+			out = append(out, line)
+		}
+	}
+	return out
 }
 
 func explain(t *testing.T, d *db.DB, q ledger.HotQuery) (plan []string) {

@@ -122,14 +122,14 @@ func (c circle) countedFacts(ind *Indicator, p part) (string, []any) {
 	var b binds
 	units := c.counted(&b, ind, p) + ` u WHERE ` + c.lived(&b, "u")
 	facts := func(part string, of []terms, s span) string {
-		return ` f.*, ` + part + ` AS part FROM counted c CROSS JOIN ledger_fact f
-			WHERE f.unit = c.unit AND c.above >= ` + part + ` AND f.series IN (` + numbers(of...) + `) AND f.day BETWEEN ` + b.add(s.from) + ` AND ` + b.add(s.to)
+		return ` f.*, ` + part + ` AS part FROM counted CROSS JOIN ledger_fact f
+			WHERE f.unit = counted.unit AND counted.above >= ` + part + ` AND f.series IN (` + numbers(of...) + `) AND f.day BETWEEN ` + b.add(s.from) + ` AND ` + b.add(s.to)
 	}
 	all := facts("1", p.all, c.span(ind))
 	if ind.denominator != nil {
 		all += ` UNION ALL SELECT` + facts("0", []terms{ind.denominator}, c.stocks)
 	}
-	return `(WITH counted AS (SELECT u.unit, u.above FROM ` + units + `)
+	return `(WITH counted AS MATERIALIZED (SELECT u.unit, u.above FROM ` + units + `)
 		SELECT f.id, f.unit, f.day, CASE ROW_NUMBER() OVER (PARTITION BY f.unit, f.part ORDER BY f.day DESC, f.id) WHEN 1 THEN 1 ELSE 0 END AS quantity,
 			f.source_kind, f.source_id, f.reverses, f.reason, f.recorded_at, f.recorder, f.series
 		FROM (SELECT` + all + `) f) f WHERE TRUE`, b
