@@ -12,6 +12,7 @@ import (
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/notify"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/target"
@@ -80,7 +81,13 @@ func (a *App) chrome(r *http.Request, p web.Page) (c ui.Chrome, err error) {
 		}
 	}
 	c.Dock = a.items(ctx, dock, p.Nav, func(key string) string { return i18n.T(ctx, "dock."+key) })
-	return c, a.DB.Read(ctx, func(tx *db.Tx) error { return a.unitBadge(ctx, tx, &c) })
+	c.BellHref = "/notices"
+	return c, a.DB.Read(ctx, func(tx *db.Tx) error {
+		if c.Unread, err = notify.Count(ctx, tx, me.Account); err != nil {
+			return err
+		}
+		return a.unitBadge(ctx, tx, &c)
+	})
 }
 
 // items are the places the actor may go to, by the names there is room for: the

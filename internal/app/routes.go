@@ -5,6 +5,7 @@ import (
 	"donghanh/internal/app/accountweb"
 	"donghanh/internal/app/homeweb"
 	"donghanh/internal/app/importweb"
+	"donghanh/internal/app/noticeweb"
 	"donghanh/internal/org/orgweb"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/target/targetweb"
@@ -22,9 +23,10 @@ func (a *App) pages() []web.Route {
 	home := &homeweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Activity: a.Activity}
 	accounts := &accountweb.Pages{Site: a.Site, Auth: a.Auth, Org: a.Org}
 	imports := &importweb.Pages{Site: a.Site, DB: a.DB, Kinds: a.importKinds(), Workers: a.Workers}
+	notices := &noticeweb.Pages{Site: a.Site, DB: a.DB}
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
-		home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), a.API().Routes(),
+		home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), a.API().Routes(),
 		{{Pattern: "POST /demo/day", Need: web.Public, Do: a.setDemoDay}},
 	} {
 		all = append(all, more...)

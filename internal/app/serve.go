@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"donghanh/internal/platform/job"
@@ -15,6 +16,7 @@ import (
 const (
 	sealEvery = 5 * time.Minute
 	purgeAt   = 3*time.Hour + 30*time.Minute // at night
+	runners   = 3                            // so that seals and imports do not wait for a slow mail server
 	drain     = 10 * time.Second             // how long running requests may take when the server stops
 )
 
@@ -29,11 +31,10 @@ func (a *App) Serve(ctx context.Context, listen string, started func(addr string
 		Handler: a.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
 	}
-	background := make(chan struct{})
-	go func() {
-		defer close(background)
-		(&job.Runner{DB: a.DB, Workers: a.Workers, Log: a.Log, Every: time.Second}).Run(ctx)
-	}()
+	var background sync.WaitGroup
+	for range runners {
+		background.Go(func() { (&job.Runner{DB: a.DB, Workers: a.Workers, Log: a.Log, Every: time.Second}).Run(ctx) })
+	}
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
@@ -46,7 +47,7 @@ func (a *App) Serve(ctx context.Context, listen string, started func(addr string
 		return err
 	}
 	err = <-stopped
-	<-background // finishes the job in hand
+	background.Wait() // finishes the jobs in hand
 	return errors.Join(err, a.DB.Close())
 }
 

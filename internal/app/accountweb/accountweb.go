@@ -36,6 +36,8 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /account/tokens/{id}/revoke", Need: web.SignedIn, Do: p.revokeToken},
 		{Pattern: "GET /account/password", Need: web.SignedIn, Do: p.passwordForm},
 		{Pattern: "POST /account/password", Need: web.SignedIn, Do: p.password},
+		{Pattern: "GET /account/mail", Need: web.SignedIn, Do: p.mailForm},
+		{Pattern: "POST /account/mail", Need: web.SignedIn, Do: p.mail},
 	}, p.adminRoutes()...)
 }
 

@@ -54,9 +54,16 @@ func TestThePagesStandOnPhonesAndDesksInABrowser(t *testing.T) {
 			p.Click("text=Đăng nhập")
 			account := "/admin/accounts/" + id(t, k, chair.Name)
 			for _, page := range [][2]string{
-				{"own", "/account"}, {"password", "/account/password"}, {"token", "/account/tokens/new"}, {"list", "/admin/accounts"},
-				{"new", "/admin/accounts/new"}, {"one", account}, {"grant", account + "/grant"}, {"reset", account + "/password"},
-				{"audit", "/admin/audit"}, {"unknown", "/khong-co"},
+				{"own", "/account"},
+				{"password", "/account/password"},
+				{"token", "/account/tokens/new"},
+				{"list", "/admin/accounts"},
+				{"new", "/admin/accounts/new"},
+				{"one", account},
+				{"grant", account + "/grant"},
+				{"reset", account + "/password"},
+				{"audit", "/admin/audit"},
+				{"unknown", "/khong-co"},
 			} {
 				p.Go(k.URL + page[1])
 				look(page[0])

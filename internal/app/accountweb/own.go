@@ -17,6 +17,7 @@ type ownView struct {
 	Grants   []grant
 	Sessions []auth.Session
 	Tokens   []auth.Token
+	Mailbox  auth.Mailbox
 }
 
 func (p *Pages) own(w http.ResponseWriter, r *http.Request) (err error) {
@@ -28,6 +29,9 @@ func (p *Pages) own(w http.ResponseWriter, r *http.Request) (err error) {
 		return err
 	}
 	if v.Tokens, err = p.Auth.Tokens(ctx); err != nil {
+		return err
+	}
+	if v.Mailbox, err = p.Auth.Mailbox(ctx); err != nil {
 		return err
 	}
 	return p.answer(w, r, http.StatusOK, i18n.T(ctx, "account.title"), ownPage(v))

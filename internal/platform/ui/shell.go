@@ -1,5 +1,7 @@
 package ui
 
+import "strconv"
+
 // MenuHref opens the whole navigation on a phone; give it to the last item of the dock ("Thêm").
 const MenuHref = "#menu"
 
@@ -13,6 +15,8 @@ type Chrome struct {
 	SwitchHref string   // page and POST target (field "unit") of switching; "" is "/switch"
 	HomeHref   string   // "" is "/"
 	SearchHref string   // "" shows no search
+	BellHref   string   // of the notices; "" shows no bell
+	Unread     int      // notices not read yet
 
 	Nav  []NavGroup
 	Dock []NavItem // five; the middle one is the primary action
@@ -62,6 +66,14 @@ func (c Chrome) home() string       { return first(c.HomeHref, "/") }
 func (c Chrome) switchHref() string { return first(c.SwitchHref, "/switch") }
 func (c Chrome) many() bool         { return len(c.Units) > 1 }
 func (c Chrome) who() string        { return first(c.Account.Key, c.Account.Name) }
+
+// unread is the number on the bell, as far as there is room for one.
+func (c Chrome) unread() string {
+	if c.Unread > 99 {
+		return "99+"
+	}
+	return strconv.Itoa(c.Unread)
+}
 
 func first(a, b string) string {
 	if a != "" {

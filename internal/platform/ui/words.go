@@ -18,6 +18,8 @@ var words = map[string]string{
 	"ui.under":       "thuộc {unit}",
 	"ui.units":       "Chọn đơn vị làm việc",
 	"ui.units_all":   "Xem mọi đơn vị của tôi",
+	"ui.bell":        "Thông báo",
+	"ui.bell_new":    "Thông báo: {n} chưa đọc",
 	"ui.close":       "Đóng",
 	"ui.search":      "Tìm kiếm",
 	"ui.login":       "Đăng nhập",
