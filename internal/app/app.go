@@ -14,11 +14,13 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/blob"
 	"donghanh/internal/platform/config"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/job"
+	"donghanh/internal/platform/notify"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/target"
 	"donghanh/migrations"
@@ -34,6 +36,8 @@ type App struct {
 	Org      *org.Service
 	Target   *target.Service
 	Activity *activity.Service
+	Files    *blob.Store
+	Mailer   *notify.Mailer
 	Workers  *job.Workers
 	Site     *web.Site
 	routes   []web.Route
@@ -60,6 +64,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	if err != nil {
 		return nil, err
 	}
+	if a.Mailer.Server, err = mailServer(c); err != nil {
+		return nil, err
+	}
 	return a, a.followDemo(ctx, c)
 }
 
@@ -69,7 +76,7 @@ func New(d *db.DB, log *slog.Logger, secure bool) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{DB: d, Log: log, Words: words}
+	a := &App{DB: d, Log: log, Words: words, Files: &blob.Store{DB: d}, Mailer: &notify.Mailer{DB: d, Words: words, Log: log}}
 	if err := a.domains(); err != nil {
 		return nil, err
 	}
@@ -115,6 +122,11 @@ func (a *App) work() {
 	a.Workers.Every("audit.seal", sealEvery, audit.SealArgs{})
 	job.Register(a.Workers, auth.Purge)
 	a.Workers.Daily("auth.purge", purgeAt, auth.PurgeArgs{})
+	job.RegisterOutside(a.Workers, a.Mailer.Mail)
+	job.Register(a.Workers, notify.Purge)
+	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})
+	job.RegisterOutside(a.Workers, a.Files.Purge)
+	a.Workers.Daily("blob.purge", purgeAt, blob.PurgeArgs{})
 }
 
 // namers says how the records behind facts are called.
