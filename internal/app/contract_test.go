@@ -101,14 +101,16 @@ func (w *world) sumOfSources(t *testing.T, key, code string) (sum int64) {
 func (w *world) refusals(t *testing.T, key string) {
 	t.Helper()
 	for path, want := range map[string]int{
-		"/api/v1/figures?unit=XX&period=2023&indicator=ORG.DV.NEW":                           404,
-		"/api/v1/figures?unit=HN&period=2023&indicator=ORG.DV.NEW":                           404, // above one's own
-		"/api/v1/figures?unit=HN-BADINH&period=2023&indicator=NO.SUCH":                       422,
-		"/api/v1/figures?unit=HN-BADINH&period=2023-13&indicator=ORG.DV.NEW":                 422,
-		"/api/v1/figures?unit=HN-BADINH&period=2023&tree=now&indicator=ORG.DV.NEW":           422,
-		"/api/v1/figures?unit=HN-BADINH&period=2023&by=colour&indicator=ORG.DV.NEW":          422,
-		"/api/v1/figures?unit=HN-BADINH&indicator=ORG.DV.NEW":                                422,
-		"/api/v1/figures/sources?unit=HN-BADINH&period=2023&indicator=ORG.DV.NEW&limit=1001": 422,
+		"/api/v1/figures?unit=XX&period=2023&indicator=ORG.DV.NEW":                               404,
+		"/api/v1/figures?unit=HN&period=2023&indicator=ORG.DV.NEW":                               404, // above one's own
+		"/api/v1/figures?unit=HN-BADINH&period=2023&indicator=NO.SUCH":                           422,
+		"/api/v1/figures?unit=HN-BADINH&period=2023-13&indicator=ORG.DV.NEW":                     422,
+		"/api/v1/figures?unit=HN-BADINH&period=2023&tree=now&indicator=ORG.DV.NEW":               422,
+		"/api/v1/figures?unit=HN-BADINH&period=2023&by=colour&indicator=ORG.DV.NEW":              422,
+		"/api/v1/figures/sources?unit=HN-BADINH&period=2023&by=sex&value=x&indicator=ORG.DV.NEW": 422,
+		"/api/v1/figures/sources?unit=HN-BADINH&period=2023&by=sex&indicator=ORG.DV.NEW":         422,
+		"/api/v1/figures?unit=HN-BADINH&indicator=ORG.DV.NEW":                                    422,
+		"/api/v1/figures/sources?unit=HN-BADINH&period=2023&indicator=ORG.DV.NEW&limit=1001":     422,
 		"/api/v1/units/NOPE": 404,
 		"/api/v1/nothing":    404,
 	} {

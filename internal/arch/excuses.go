@@ -21,8 +21,6 @@ func Excuses() map[string]string {
 		"time.Since internal/platform/web/middleware.go": "as time.Now",
 
 		"keys web.title.":     "an error page is titled by its status, a number",
-		"keys figure.dim.":    "the dimensions of a measure are rules of the catalogue",
-		"keys figure.part.":   "as figure.dim., with the values they take",
 		"keys figure.gap.":    "joined of two parts: which side of the target, and whether it is a limit",
 		"keys target.chip.":   "a period's words are chosen by its sort",
 		"keys target.period.": "as target.chip., inside a sentence",

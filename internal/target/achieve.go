@@ -62,7 +62,7 @@ func (r *Rules) state(f ledger.Figure, t *Target, a *Achievement, today day.Date
 		return Far
 	}
 	limits, pace := r.On(day.Min(f.Period.To, today)), 1.0
-	if f.Indicator.Type == ledger.Flow {
+	if f.Indicator.Grows() {
 		pace = f.Period.Gone(today)
 	}
 	p, _ := a.Value.Float64()

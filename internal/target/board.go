@@ -187,7 +187,7 @@ func (b *Board) rest() Row {
 		for _, r := range b.Rows {
 			f.Numerator -= r.Figures[i].Numerator
 		}
-		if total.Indicator.Type == ledger.Ratio {
+		if !total.Indicator.Adds() {
 			f.Numerator = 0
 		} else if total.Value != nil {
 			f.Value = new(big.Rat).SetInt64(f.Numerator)

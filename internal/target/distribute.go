@@ -191,7 +191,7 @@ func (p Plan) Shares(by string) []Share {
 	parts := Propose(whole(p.Own.Value()), weights)
 	for i, c := range p.Children {
 		out[i] = Share{c.Code, i18n.Number(parts[i])}
-		if p.Indicator.Type == ledger.Ratio {
+		if !p.Indicator.Adds() {
 			out[i].Value = p.Own.Text()
 		}
 	}
@@ -212,7 +212,7 @@ func (p Plan) check(d Distribution) error {
 			p.read(share, will, &faults)
 		}
 	}
-	if err := faults.Err(); err != nil || p.Indicator.Type == ledger.Ratio || d.Differs {
+	if err := faults.Err(); err != nil || !p.Indicator.Adds() || d.Differs {
 		return err
 	}
 	sum := new(big.Rat)

@@ -27,7 +27,7 @@ func (o Outlook) Met() (met, all int) { return Row{Figures: o.Own}.Met() }
 // below has a share of. Percentages are not shared out.
 func (o Outlook) Undistributed() (out []Figure) {
 	for _, f := range o.Own {
-		if o.Below > 0 && f.State != OK && f.Indicator.Type != ledger.Ratio && !slices.Contains(o.Shared, f.Indicator.Code) {
+		if o.Below > 0 && f.State != OK && f.Indicator.Adds() && !slices.Contains(o.Shared, f.Indicator.Code) {
 			out = append(out, f)
 		}
 	}

@@ -145,6 +145,8 @@ type sourcesIn struct {
 	Period    string `query:"period" required:"true"`
 	Indicator string `query:"indicator" required:"true"`
 	Tree      string `query:"tree"`
+	By        string `query:"by" doc:"Tách theo: sex, sector, kind…; cùng value: chỉ bản ghi của một phần"`
+	Value     string `query:"value" doc:"Phần được hỏi của by, như female"`
 	Cursor    string `query:"cursor"`
 	Limit     int    `query:"limit" doc:"100 nếu không nói, nhiều nhất 1.000"`
 }
@@ -180,6 +182,7 @@ func (a *API) sources(ctx context.Context, in *sourcesIn) (*sourcesOut, error) {
 		if err != nil {
 			return err
 		}
+		q.By, q.Part = in.By, in.Value
 		page, err := a.Org.Ledger.Sources(ctx, tx, q, in.Cursor, limit)
 		if err != nil {
 			return err

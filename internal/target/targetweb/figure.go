@@ -39,6 +39,8 @@ type figureAsk struct {
 	period ledger.Period
 	tree   ledger.Tree
 	by     string
+	part   string // the value of by whose sources are asked, when opened
+	opened bool
 	cursor string // of the sources
 	rows   int    // page of the units below, from 1; 0 is the first few
 }
@@ -60,6 +62,9 @@ func (p *Pages) figureAsk(r *http.Request, tx *db.Tx) (a figureAsk, err error) {
 		return a, err
 	}
 	a.by, a.cursor, a.rows = q.Get("by"), q.Get("page"), pageNumber(q.Get("rows"))
+	if a.part, a.opened = q.Get("value"), a.by != "" && q.Get("value") != ""; a.part == unsaid {
+		a.part = ""
+	}
 	if a.unit, err = p.askedUnit(ctx, tx, q.Get("unit")); err != nil {
 		return a, err
 	}
@@ -111,13 +116,36 @@ func pageNumber(s string) int {
 	return n
 }
 
+// unsaid is the value of those whose value is not recorded, in addresses.
+const unsaid = "-"
+
+// value is the opened part as addresses name it.
+func (a figureAsk) value() string {
+	switch {
+	case !a.opened:
+		return ""
+	case a.part == "":
+		return unsaid
+	}
+	return a.part
+}
+
+// sourcesQuery asks for the records of the figure, or of its opened part.
+func (a figureAsk) sourcesQuery() ledger.Query {
+	q := a.query(a.ind)
+	if a.opened {
+		q.By, q.Part = a.by, a.part
+	}
+	return q
+}
+
 func (a figureAsk) query(indicators ...*ledger.Indicator) ledger.Query {
 	return ledger.Query{Units: []string{a.unit.ID}, Indicators: indicators, Period: a.period, Tree: a.tree}
 }
 
 // href is the address of this page, with parts changed: pairs of name and value.
 func (a figureAsk) href(pairs ...string) string {
-	unit, period, tree, more := a.unit.Code, a.period.Text, a.tree, []string{"by", a.by}
+	unit, period, tree, more := a.unit.Code, a.period.Text, a.tree, []string{"by", a.by, "value", a.value()}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		switch v := pairs[i+1]; pairs[i] {
 		case "unit":
@@ -127,7 +155,9 @@ func (a figureAsk) href(pairs ...string) string {
 		case "tree":
 			tree = ledger.Tree(v)
 		case "by":
-			more[1] = v
+			more[1], more[3] = v, ""
+		case "value":
+			more[3] = v
 		default:
 			more = append(more, pairs[i], v)
 		}
@@ -161,22 +191,18 @@ func (p *Pages) figure(w http.ResponseWriter, r *http.Request) error {
 	return p.Site.Render(w, r, http.StatusOK, page, figurePage(d.view(r.Context())))
 }
 
-// names of dimensions' values that are no words of the message catalogue.
+// partName is the name of a dimension's value: kinds and sectors are named by
+// the rules of units, the others by the catalogue.
 func (p *Pages) partName(ctx context.Context, dim, value string) string {
-	if dim == "sector" && value != "" {
+	switch {
+	case value == "":
+		return i18n.T(ctx, "figure.part.unsaid")
+	case dim == "sector":
 		return org.NameOf(p.Org.Rules.Sectors, value)
-	}
-	if dim == "kind" && p.Org.Rules.Kind(value).Code != "" {
+	case dim == "kind" && p.Org.Rules.Kind(value).Code != "":
 		return p.Org.Rules.Kind(value).Name
 	}
-	key := "figure.part." + dim + "." + value
-	if value == "" {
-		key = "figure.part.unsaid"
-	}
-	if !i18n.From(ctx).Has(key) {
-		return value
-	}
-	return i18n.T(ctx, key)
+	return p.Org.Ledger.Catalogue.ValueLabel(dim, value)
 }
 
 // people are the names of accounts; the program's own work has its name.

@@ -33,6 +33,8 @@ func TestAFigureSaysHowItCameAbout(t *testing.T) {
 			"/figures/ORG.DV.PCT":                           {"Tử số 150 đoàn viên", "Mẫu số 170 người lao động", "150 ÷ 170 = 88,2353%, in ra 88,24%", "Tính chung"},
 			"/figures/ORG.CDCS.NEW?by=sector":               {"Doanh nghiệp có vốn đầu tư nước ngoài 23", "100%"},
 			"/figures/ORG.DV.NEW?by=sex":                    {"Nam 201", "Nữ 92"},
+			"/figures/ORG.DV.NEW?by=sex&value=female":       {"Giới tính: Nữ. Cộng tất cả lại được đúng 92 người", "Xem bản ghi của mọi phần", "cộng từ 86 bản ghi"},
+			"/figures/ORG.CDCS.TOTAL?by=sector&value=-":     {"Khu vực: Chưa ghi. Cộng tất cả lại được đúng 1 đơn vị"},
 			"/figures/ORG.DV.NEW?from=1/3/2023&to=3/3/2023": {"Từ 01/03/2023 đến 03/03/2023", "3 người", "giai đoạn 01/03/2023 – 03/03/2023", "293 trên 250 người"},
 			"/figures/ORG.DV.NEW?period=2025":               {"Kỳ này chưa bắt đầu"},
 			"/figures/ORG.DV.TOTAL?unit=GONE":               {"CĐCS Xưởng cũ kết thúc hoạt động ngày 30/06/2022", "Xem năm 2022, năm cuối của đơn vị"},
@@ -64,6 +66,16 @@ func TestWhatAFigureIsTheSumOfAddsUp(t *testing.T) {
 		})
 		t.Run("sources", func(t *testing.T) { walkSources(t, officer, "/figures/ORG.DV.NEW", 293, 86) })
 		t.Run("sources of a month", func(t *testing.T) { walkSources(t, officer, "/figures/ORG.DV.NEW?period=2023-12", 13, 4) })
+		t.Run("sources of a part", func(t *testing.T) { walkSources(t, officer, "/figures/ORG.DV.NEW?by=sex&value=female", 92, 23) })
+		t.Run("sources of the rest", func(t *testing.T) { walkSources(t, officer, "/figures/ORG.DV.NEW?by=sex&value=male", 201, 109) })
+		t.Run("links to the parts", func(t *testing.T) {
+			body := officer.Get("/figures/ORG.DV.NEW?by=sex").Must(t, http.StatusOK).Body
+			for _, part := range []string{`value=female#ban-ghi" aria-label="Nữ: 92"`, `value=male#ban-ghi" aria-label="Nam: 201"`} {
+				if !strings.Contains(body, part) {
+					t.Errorf("no %s", part)
+				}
+			}
+		})
 		t.Run("sources of a stock", func(t *testing.T) { walkSources(t, officer, "/figures/ORG.DV.TOTAL", 610, 25) })
 	})
 }
@@ -146,6 +158,7 @@ func TestFiguresRefuse(t *testing.T) {
 			"/figures/ORG.DV.NEW?from=1/2/2023":             {http.StatusUnprocessableEntity, "ngày/tháng/năm"},
 			"/figures/ORG.DV.NEW?from=2/2/2023&to=1/2/2023": {http.StatusUnprocessableEntity, "Ngày kết thúc không thể trước ngày bắt đầu"},
 			"/figures/ORG.DV.NEW?tree=oak":                  {http.StatusUnprocessableEntity, "Không có cây “oak”"},
+			"/figures/ORG.DV.NEW?by=sex&value=other":        {http.StatusUnprocessableEntity, "không có phần “other”"},
 			"/figures/ORG.DV.NEW?by=colour":                 {http.StatusUnprocessableEntity, "không chia theo “colour”"},
 			"/figures/ORG.DV.NEW?page=junk":                 {http.StatusUnprocessableEntity, "chọn một trong các giá trị"},
 			"/figures/ORG.DV.NEW?unit=HN-LB":                {http.StatusNotFound, "Không tìm thấy"},

@@ -26,6 +26,7 @@ func (p *Pages) figures(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		today = tx.Today()
+		a.dimLabel = p.Org.Ledger.Catalogue.DimLabel
 		list := p.Org.Ledger.Catalogue.Indicators
 		all := make([]*ledger.Indicator, len(list))
 		for i := range list {
@@ -63,7 +64,7 @@ const maxExport = 100_000
 // figureSources writes the records behind a figure as a workbook.
 func (p *Pages) figureSources(w http.ResponseWriter, r *http.Request) error {
 	var a figureAsk
-	var f []ledger.Figure
+	var f ledger.Figure
 	var total int64
 	var rows []sourceRow
 	var list []ledger.Source
@@ -72,7 +73,7 @@ func (p *Pages) figureSources(w http.ResponseWriter, r *http.Request) error {
 		if a, err = p.figureAsk(r, tx); err != nil {
 			return err
 		}
-		if f, err = p.Org.Ledger.Figures(ctx, tx, a.query(a.ind)); err != nil {
+		if f, err = p.opened(ctx, tx, a); err != nil {
 			return err
 		}
 		list, rows, total, err = p.allSources(ctx, tx, a)
@@ -81,10 +82,25 @@ func (p *Pages) figureSources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	s := a.sheet(ctx, f[0], total)
+	s := a.sheet(ctx, f, total)
+	if a.opened {
+		s.Title += ": " + p.partName(ctx, a.by, a.part)
+	}
 	w.Header().Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-%s.xlsx"`, a.ind.Code, a.unit.Code, fileName(a.period)))
 	return document.WriteXLSX(w, s, cells(list, rows))
+}
+
+// opened is the figure that is asked, or its opened part.
+func (p *Pages) opened(ctx context.Context, tx *db.Tx, a figureAsk) (ledger.Figure, error) {
+	q := a.sourcesQuery()
+	all, err := p.Org.Ledger.Figures(ctx, tx, q)
+	for _, f := range all {
+		if f.Part == q.Part {
+			return f, nil
+		}
+	}
+	return ledger.Figure{Indicator: a.ind}, err // its sources are refused
 }
 
 // fileName is a period without what file names cannot have.
@@ -97,7 +113,7 @@ func fileName(p ledger.Period) string {
 
 func (p *Pages) allSources(ctx context.Context, tx *db.Tx, a figureAsk) (list []ledger.Source, rows []sourceRow, total int64, err error) {
 	for cursor := ""; ; {
-		page, err := p.Org.Ledger.Sources(ctx, tx, a.query(a.ind), cursor, ledger.MaxPage)
+		page, err := p.Org.Ledger.Sources(ctx, tx, a.sourcesQuery(), cursor, ledger.MaxPage)
 		if err != nil {
 			return nil, nil, 0, err
 		}

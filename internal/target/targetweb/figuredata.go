@@ -29,8 +29,10 @@ type figureData struct {
 	below    []below
 	own      *ledger.Figure // what the unit booked itself; nil when nothing is below it
 	sources  ledger.Page
+	total    int64 // records of the whole figure, where a part is opened too
 	records  sourceWords
 	partName func(ctx context.Context, dim, value string) string
+	dimLabel func(dim string) string
 	measures map[string]string // names of measures by code
 }
 
@@ -49,7 +51,7 @@ type sourceWords struct {
 
 func (p *Pages) readFigure(r *http.Request, tx *db.Tx) (d figureData, err error) {
 	ctx := r.Context()
-	d.today, d.partName = tx.Today(), p.partName
+	d.today, d.partName, d.dimLabel = tx.Today(), p.partName, p.Org.Ledger.Catalogue.DimLabel
 	if d.figureAsk, err = p.figureAsk(r, tx); err != nil {
 		return d, err
 	}
@@ -219,8 +221,15 @@ func (p *Pages) readSources(ctx context.Context, tx *db.Tx, d *figureData) (err 
 	if d.cursor == "" {
 		limit = firstRows
 	}
-	if d.sources, err = p.Org.Ledger.Sources(ctx, tx, d.query(d.ind), d.cursor, limit); err != nil {
+	if d.sources, err = p.Org.Ledger.Sources(ctx, tx, d.sourcesQuery(), d.cursor, limit); err != nil {
 		return err
+	}
+	if d.total = d.sources.Total; d.opened {
+		whole, err := p.Org.Ledger.Sources(ctx, tx, d.query(d.ind), "", 1)
+		if err != nil {
+			return err
+		}
+		d.total = whole.Total
 	}
 	d.records, err = p.nameSources(ctx, tx, d.sources.Sources)
 	return err

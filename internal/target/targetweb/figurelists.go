@@ -2,6 +2,7 @@ package targetweb
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"donghanh/internal/ledger"
@@ -120,7 +121,7 @@ func (d *figureData) belowPager(ctx context.Context, first, n int) *ui.PagerView
 // units that ended or stood elsewhere for a while), and the whole. A percentage
 // has no sum of its parts, only the whole.
 func (d *figureData) sumRows(ctx context.Context) (out []figureRow) {
-	if d.ind.Type != ledger.Ratio {
+	if d.ind.Adds() {
 		rest := d.main.Numerator
 		for _, b := range d.below {
 			rest -= b.Numerator
@@ -136,7 +137,7 @@ func (d *figureData) sumRows(ctx context.Context) (out []figureRow) {
 	}
 	total := rowOf(ctx, d.main)
 	total.Name, total.Strong = i18n.T(ctx, "figure.below.sum"), true
-	if d.ind.Type == ledger.Ratio {
+	if !d.ind.Adds() {
 		total.Name = i18n.T(ctx, "figure.below.whole")
 	}
 	return append(out, total)
@@ -145,6 +146,7 @@ func (d *figureData) sumRows(ctx context.Context) (out []figureRow) {
 // sourcesView is the records the figure is the sum of.
 type sourcesView struct {
 	Lead, Quantity string
+	Whole          ui.Link // back from an opened part
 	HasParts       bool
 	Rows           []sourceRow
 	Count          string
@@ -168,8 +170,8 @@ func (d *figureData) viewSources(ctx context.Context) sourcesView {
 		v.Rows = append(v.Rows, d.records.row(ctx, s))
 	}
 	v.Count = i18n.T(ctx, "figure.source.count", i18n.Args{"shown": len(v.Rows), "count": d.sources.Total})
-	if !v.HasParts && d.sources.Total > 0 {
-		v.Lead = i18n.T(ctx, "figure.source.sum", i18n.Args{"value": Value(d.main.Figure)})
+	if v.Lead = d.sourcesLead(ctx); d.opened {
+		v.Whole = ui.Link{Text: i18n.T(ctx, "figure.source.whole"), Href: d.href("value", "") + "#ban-ghi"}
 	}
 	if d.cursor != "" {
 		v.First = d.href() + "#ban-ghi"
@@ -178,6 +180,27 @@ func (d *figureData) viewSources(ctx context.Context) sourcesView {
 		v.Next = d.href("page", d.sources.Next) + "#ban-ghi"
 	}
 	return v
+}
+
+// sourcesLead says how the records make the figure or its opened part.
+func (d *figureData) sourcesLead(ctx context.Context) string {
+	f, name := d.main.Figure, ""
+	if d.opened {
+		name = i18n.T(ctx, "figure.source.of_part", i18n.Args{"dim": d.dimLabel(d.by), "part": d.partName(ctx, d.by, d.part)}) + " "
+		f = d.parts[slices.IndexFunc(d.parts, func(p ledger.Figure) bool { return p.Part == d.part })]
+	}
+	key := "sum"
+	switch {
+	case d.sources.Total == 0:
+		return name
+	case d.ind.Pick != "":
+		key = "picked"
+	case d.ind.CountsUnits():
+		key = "counted"
+	case d.ind.Type == ledger.Ratio:
+		return name
+	}
+	return name + i18n.T(ctx, "figure.source."+key, i18n.Args{"value": Value(f)})
 }
 
 func (w sourceWords) row(ctx context.Context, s ledger.Source) sourceRow {
@@ -222,7 +245,8 @@ type figureGroup struct {
 // allData is what the page of all figures is drawn from.
 type allData struct {
 	figureAsk
-	figures []target.Figure
+	figures  []target.Figure
+	dimLabel func(dim string) string
 }
 
 func (a allData) groups(ctx context.Context) (out []figureGroup) {
@@ -236,7 +260,7 @@ func (a allData) groups(ctx context.Context) (out []figureGroup) {
 		row.Open = row.Href
 		for _, dim := range ind.Dimensions() {
 			row.Links = append(row.Links, ui.Link{
-				Text: i18n.T(ctx, "figure.by.link", i18n.Args{"dim": lowerFirst(i18n.T(ctx, "figure.dim."+dim))}),
+				Text: i18n.T(ctx, "figure.by.link", i18n.Args{"dim": lowerFirst(a.dimLabel(dim))}),
 				Href: FigureHref(ind.Code, a.unit.Code, a.period, a.tree, "by", dim) + "#chia",
 			})
 		}

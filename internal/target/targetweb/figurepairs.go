@@ -16,23 +16,31 @@ import (
 // pairs say how the figure is worked out, to the last decimal.
 func (d *figureData) pairs(ctx context.Context) (out []ui.Pair) {
 	add := func(key, text string) { out = append(out, ui.Pair{Term: i18n.T(ctx, "figure."+key), Text: text}) }
-	records := i18n.Args{"value": Value(d.main.Figure), "count": d.sources.Total, "from": d.period.From, "to": d.last(d.today)}
+	records := i18n.Args{"value": Value(d.main.Figure), "count": d.total, "from": d.period.From, "to": d.last(d.today)}
 	opens := func(key, text string) {
 		out = append(out, ui.Pair{Term: figureWord(ctx, key), Body: ui.Num(i18n.T(ctx, "figure."+text, records), "#ban-ghi")})
 	}
 	f := d.main
 	switch {
 	case d.ind.Type == ledger.Ratio:
-		add("numerator", i18n.Number(f.Numerator)+" "+lowerFirst(d.formula(ctx, d.ind.Of)))
+		add("numerator", i18n.Number(f.Numerator)+" "+d.above(ctx))
 		add("denominator", i18n.Number(*f.Denominator)+" "+lowerFirst(d.formula(ctx, d.ind.Per)))
 		add("ratio", division(ctx, i18n.Number(f.Numerator), i18n.Number(*f.Denominator), f.Value, ledger.Text(f.Figure)))
 		if f.Achievement != nil {
 			add("against", division(ctx, i18n.Percent(f.Value, 4), Quantity(f.Target.Value(), d.ind), f.Achievement.Value, f.Achievement.Text))
 		}
 	case f.Achievement != nil:
-		opens("numerator", "how.numerator")
+		key := "how.numerator"
+		if d.ind.CountsUnits() {
+			key = "how.distinct"
+		}
+		opens("numerator", key)
 		add("denominator", i18n.T(ctx, "figure.how.target", i18n.Args{"value": TargetText(ctx, f.Target, d.ind)}))
 		add("ratio", division(ctx, i18n.Number(f.Numerator), i18n.Decimal(f.Target.Value(), 6), f.Achievement.Value, f.Achievement.Text))
+	case d.ind.Pick != "":
+		opens("way", "how.picked")
+	case d.ind.CountsUnits():
+		opens("way", "how.distinct")
 	case d.ind.Stocky():
 		opens("way", "how.stock")
 	default:
@@ -106,6 +114,18 @@ func compared(ctx context.Context, now, old ledger.Figure) string {
 }
 
 var termForm = regexp.MustCompile(`([+-]?)\s*([a-z0-9_.]+)(?:\{([^}]*)\})?`)
+
+// above says what counts in a numerator.
+func (d *figureData) above(ctx context.Context) string {
+	var all []string
+	for sum := range strings.SplitSeq(d.ind.Of, " & ") {
+		all = append(all, lowerFirst(d.formula(ctx, sum)))
+	}
+	if !d.ind.CountsUnits() {
+		return all[0]
+	}
+	return i18n.T(ctx, "figure.how.units", i18n.Args{"of": strings.Join(all, figureWord(ctx, "how.and"))})
+}
 
 // formula says an expression of the catalogue in the names of its measures.
 func (d *figureData) formula(ctx context.Context, expr string) string {

@@ -63,7 +63,7 @@ func (d *figureData) view(ctx context.Context) figureView {
 	v.Below = d.viewBelow(ctx)
 	v.Sources = d.viewSources(ctx)
 	if d.sources.Total > 0 {
-		v.Export = "/figures/" + d.ind.Code + "/sources.xlsx?" + query("unit", d.unit.Code, "period", d.period.Text, "tree", treeText(d.tree))
+		v.Export = "/figures/" + d.ind.Code + "/sources.xlsx?" + query("unit", d.unit.Code, "period", d.period.Text, "tree", treeText(d.tree), "by", d.by, "value", d.value())
 	}
 	return v
 }
@@ -84,7 +84,7 @@ func (a figureAsk) custom(ctx context.Context) customSpan {
 		From: ui.FieldView{Name: "from", Label: i18n.T(ctx, "figure.from"), Type: "date", Value: string(a.period.From)},
 		To:   ui.FieldView{Name: "to", Label: i18n.T(ctx, "figure.to"), Type: "date", Value: string(a.period.To)},
 	}
-	for _, pair := range [][2]string{{"unit", a.unit.Code}, {"tree", treeText(a.tree)}, {"by", a.by}} {
+	for _, pair := range [][2]string{{"unit", a.unit.Code}, {"tree", treeText(a.tree)}, {"by", a.by}, {"value", a.value()}} {
 		if pair[1] != "" {
 			c.Hidden = append(c.Hidden, pair)
 		}
@@ -121,7 +121,7 @@ func (d *figureData) viewTrees(ctx context.Context, v *figureView) {
 	switch {
 	case d.tree == ledger.Today:
 		v.TreeText = i18n.T(ctx, "figure.tree.today_text", i18n.Args{"day": d.today})
-	case d.ind.Stocky():
+	case d.ind.Stocky(), d.ind.CountsUnits():
 		v.TreeText = i18n.T(ctx, "figure.tree.then_stock", i18n.Args{"day": d.last(d.today)})
 	default:
 		v.TreeText = i18n.T(ctx, "figure.tree.then_flow")
@@ -189,7 +189,7 @@ func whole(r *big.Rat) int64 {
 
 // Need is what each month needs for a year's target of a flow to be reached.
 func Need(ctx context.Context, f target.Figure) (line *int64, text string) {
-	if f.Target == nil || f.Indicator.Type != ledger.Flow || f.Period.Text != ledger.Year(f.Period.From.Year()).Text || f.Target.Value().Sign() == 0 {
+	if f.Target == nil || f.Indicator.Type != ledger.Flow || f.Indicator.Pick != "" || f.Period.Text != ledger.Year(f.Period.From.Year()).Text || f.Target.Value().Sign() == 0 {
 		return nil, ""
 	}
 	if c := f.Target.Comparison; c == target.AtMost || c == target.LessThan {
@@ -217,6 +217,7 @@ func Best(ctx context.Context, ind *ledger.Indicator, months [12]*ledger.Figure)
 // partRow is one value of a dimension; shares are of the parts' own sum.
 type partRow struct {
 	Name, Value, Share string
+	Open               string // its records
 	Goal               ui.GoalView
 }
 
@@ -227,7 +228,7 @@ func (d *figureData) viewParts(ctx context.Context) (chips []ui.Chip, rows []par
 	}
 	chips = []ui.Chip{{Text: i18n.T(ctx, "figure.by.none"), Href: d.href("by", ""), Current: d.by == ""}}
 	for _, dim := range dims {
-		chips = append(chips, ui.Chip{Text: i18n.T(ctx, "figure.dim."+dim), Href: d.href("by", dim), Current: dim == d.by})
+		chips = append(chips, ui.Chip{Text: d.dimLabel(dim), Href: d.href("by", dim), Current: dim == d.by})
 	}
 	total := new(big.Rat)
 	for _, f := range d.parts {
@@ -246,7 +247,13 @@ func (d *figureData) viewParts(ctx context.Context) (chips []ui.Chip, rows []par
 
 func (d *figureData) partRow(ctx context.Context, f ledger.Figure, total *big.Rat) partRow {
 	row := partRow{Name: d.partName(ctx, f.Dim, f.Part), Value: ledger.Text(f)}
-	if f.Value == nil || f.Indicator.Type == ledger.Ratio || total.Sign() <= 0 {
+	if f.Value != nil {
+		part := d.figureAsk
+		part.part, part.opened = f.Part, true
+		row.Open = part.href() + "#ban-ghi"
+	}
+	// A unit may count in several parts: they have no shares.
+	if f.Value == nil || !f.Indicator.Adds() || f.Indicator.CountsUnits() || total.Sign() <= 0 {
 		return row
 	}
 	share := new(big.Rat).Quo(f.Value, total)
