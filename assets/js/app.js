@@ -82,15 +82,57 @@ on("change", (e) => {
   input.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
+// ---- Money: what the digits come to, in millions and milliards; "18,2 triệu" is said in đồng.
+const COMMA = lang === "en" ? "." : ",";
+function sum(text) {
+  const digits = text.replaceAll(SEP, "").replace(/\s/g, "");
+  if (/^\d{7,15}$/.test(digits)) {
+    const [scale, name] = digits.length > 9 ? [1e9, "tỷ"] : [1e6, "triệu"];
+    return `${String(Math.round((digits / scale) * 100) / 100).replace(".", COMMA)} ${name} đồng`;
+  }
+  const [, n, part, name] = text.trim().toLowerCase().match(/^(\d+)(?:[.,](\d{1,2}))? ?(triệu|tr|tỷ|tỉ)( đồng)?$/) || [];
+  return n ? group(String(Math.round((n + "." + (part || 0)) * 100) * (name.startsWith("tr") ? 1e4 : 1e7))) + " đồng" : "";
+}
+const money = (input) => {
+  const out = document.getElementById(input.id + "-sum");
+  if (out) out.textContent = sum(input.value);
+};
+
+// ---- A long list gets short while one types: words with or without marks, headings of nothing go.
+const fold = (s) => s.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
+function sift(input) {
+  const words = fold(input.value).split(/\s+/).filter(Boolean);
+  const list = document.getElementById(input.dataset.sift);
+  let any = false;
+  for (const group of $$("[data-group]", list)) {
+    let some = false;
+    for (const row of $$("[data-find]", group)) {
+      row.hidden = !words.every((w) => row.dataset.find.includes(w));
+      some ||= !row.hidden;
+    }
+    group.hidden = !some || (words.length > 0 && "usual" in group.dataset); // below they stand once more
+    any ||= !group.hidden;
+  }
+  const none = document.querySelector("[data-nothing]");
+  if (none) none.hidden = any || !list.children.length;
+}
+on("input", (e) => e.target.matches("[data-sift]") && !e.isComposing && sift(e.target));
+
 on("input", (e) => {
   if (e.isComposing) return; // an input method is not done with the word
-  if (e.target.matches(".num[inputmode=numeric]:not(.date)")) format(e.target, e.inputType === "deleteContentBackward");
+  if (e.target.matches(".num[inputmode=numeric]:not(.date)")) {
+    format(e.target, e.inputType === "deleteContentBackward");
+    money(e.target);
+  }
   if (!e.target.matches(".date")) return;
   slash(e.target, e);
   weekday(e.target);
 });
 function dress(root) {
-  $$(".num[inputmode=numeric]:not(.date)", root).forEach((f) => format(f));
+  $$(".num[inputmode=numeric]:not(.date)", root).forEach((f) => {
+    format(f);
+    money(f);
+  });
   $$("input.date", root).forEach(weekday);
 }
 document.documentElement.classList.add("js");

@@ -110,7 +110,7 @@ func (s *Service) checkUnder(ctx context.Context, tx *db.Tx, c *checked, under s
 		faults.Add(errs.At("under", "activity.under.none", errs.Args{"kind": c.kind.Name}))
 		return nil
 	case under == "":
-		faults.Add(errs.At("under", "activity.under.missing", errs.Args{"kind": c.kind.Name, "wholes": s.kindNames(c.kind.Under)}))
+		faults.Add(errs.At("under", "activity.under.missing", errs.Args{"kind": c.kind.Name, "wholes": s.KindNames(c.kind.Under)}))
 		return nil
 	case c.unit.ID == "":
 		return nil // that is told already
@@ -125,7 +125,7 @@ func (s *Service) checkUnder(ctx context.Context, tx *db.Tx, c *checked, under s
 	}
 	switch {
 	case !slices.Contains(c.kind.Under, whole.Kind):
-		faults.Add(errs.At("under", "activity.under.kind", errs.Args{"kind": c.kind.Name, "wholes": s.kindNames(c.kind.Under), "title": whole.Title}))
+		faults.Add(errs.At("under", "activity.under.kind", errs.Args{"kind": c.kind.Name, "wholes": s.KindNames(c.kind.Under), "title": whole.Title}))
 	case whole.WithdrawnAt != nil:
 		faults.Add(errs.At("under", "activity.under.withdrawn", errs.Args{"title": whole.Title}))
 	}
@@ -150,7 +150,8 @@ func wholeOf(ctx context.Context, tx *db.Tx, unit, under string) (whole Record, 
 	return recordByID(ctx, tx, whole.ID)
 }
 
-func (s *Service) kindNames(codes []string) string {
+// KindNames names kinds in a sentence.
+func (s *Service) KindNames(codes []string) string {
 	var names []string
 	for _, code := range codes {
 		if k := s.Kinds.ByCode(code); k != nil {

@@ -3,6 +3,7 @@ package activity
 import (
 	"database/sql/driver"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -14,8 +15,12 @@ import (
 	"donghanh/internal/platform/search"
 )
 
-// Kinds is the kinds of work there are, in the order of their codes.
-type Kinds struct{ List []*Kind }
+// Kinds is the kinds of work there are, in the order of their codes, and the
+// headings they stand under where one chooses, in theirs.
+type Kinds struct {
+	List   []*Kind
+	Groups []string
+}
 
 // Kind is one kind of work, a file of catalogue/kinds.
 type Kind struct {
@@ -108,6 +113,9 @@ func LoadKinds(fsys fs.FS, c *ledger.Catalogue) (*Kinds, error) {
 		return nil, err
 	}
 	var out Kinds
+	if err := rules.Decode(fsys, "groups.toml", &out); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	for _, file := range files {
 		k := &Kind{}
 		if err := rules.Decode(fsys, file, k); err != nil {
@@ -115,6 +123,9 @@ func LoadKinds(fsys fs.FS, c *ledger.Catalogue) (*Kinds, error) {
 		}
 		if err := k.checkRules(c); err != nil {
 			return nil, rules.Fault(fsys, file, err)
+		}
+		if out.Groups != nil && !slices.Contains(out.Groups, k.Group) {
+			return nil, rules.Fault(fsys, file, fmt.Errorf("%s: stands in group %q, which is none of groups.toml", k.Code, k.Group))
 		}
 		if out.Find(k.Code) != nil || out.Find(k.Name) != nil {
 			return nil, rules.Fault(fsys, file, fmt.Errorf("%s: code or name is that of another kind", k.Code))
@@ -145,6 +156,16 @@ func (k *Kinds) ByCode(code string) *Kind {
 func (k *Kinds) Parts(of string) (out []*Kind) {
 	for _, kind := range k.List {
 		if slices.Contains(kind.Under, of) {
+			out = append(out, kind)
+		}
+	}
+	return out
+}
+
+// Due lists the kinds whose work has a day it is due.
+func (k *Kinds) Due() (out []*Kind) {
+	for _, kind := range k.List {
+		if kind.Due != "" {
 			out = append(out, kind)
 		}
 	}

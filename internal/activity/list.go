@@ -88,6 +88,14 @@ func (q *query) and(cond string, v any) {
 	q.conds = append(q.conds, strings.ReplaceAll(cond, "$n", db.In(len(q.args), 1)))
 }
 
+// after goes on where the page before ended; a cursor of nonsense is none.
+func (q *query) after(compare, cursor string) {
+	if d, id, ok := strings.Cut(cursor, ","); ok {
+		q.args = append(q.args, d, id)
+		q.conds = append(q.conds, compare+`(`+db.In(len(q.args)-1, 2)+`)`)
+	}
+}
+
 func (q *query) where() string {
 	if len(q.conds) == 0 {
 		return "TRUE"
@@ -114,10 +122,7 @@ func (s *Service) listed(ctx context.Context, tx *db.Tx, f Filter) (*query, erro
 	for _, w := range strings.Fields(search.Fold(f.Query)) {
 		q.and(`' ' || r.search LIKE $n`, "% "+w+"%") // folded words hold letters and digits only
 	}
-	if d, id, ok := strings.Cut(f.Cursor, ","); ok {
-		q.args = append(q.args, d, id)
-		q.conds = append(q.conds, `(r.day, r.id) < (`+db.In(len(q.args)-1, 2)+`)`)
-	}
+	q.after(`(r.day, r.id) < `, f.Cursor)
 	return q, s.scoped(ctx, tx, q, f.Unit)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 )
@@ -64,11 +65,39 @@ func selectLines(ctx context.Context, tx *db.Tx, ids string, args []any) (out []
 }
 
 func linesText(ids string) string {
-	return `/* activity.selectLines */
-		SELECT ` + recordColumns + `, u.code AS unit_code, u.name AS unit_name, COALESCE(a.display, r.recorder) AS by_name
-		FROM (` + ids + `) p JOIN activity_record r ON r.id = p.id
-		JOIN org_unit u ON u.id = r.unit LEFT JOIN auth_account a ON a.id = r.recorder
-		ORDER BY r.day DESC, r.id DESC`
+	return `/* activity.selectLines */ SELECT ` + lineColumns + ` FROM (` + ids + `) p JOIN activity_record r ON r.id = p.id` + lineJoins +
+		` ORDER BY r.day DESC, r.id DESC`
+}
+
+const (
+	lineColumns = recordColumns + `, u.code AS unit_code, u.name AS unit_name, COALESCE(a.display, r.recorder) AS by_name`
+	lineJoins   = ` JOIN org_unit u ON u.id = r.unit LEFT JOIN auth_account a ON a.id = r.recorder`
+)
+
+// openLines reads open work, the longest overdue first.
+func openLines(ctx context.Context, tx *db.Tx, q *query, limit int) (out []Line, err error) {
+	text, args := openText(q, limit)
+	err = tx.Select(ctx, &out, text, args...)
+	return out, err
+}
+
+func openText(q *query, limit int) (string, []any) {
+	cond, args := q.everywhere()
+	args = append(args, limit)
+	return `/* activity.openLines */ SELECT ` + lineColumns + ` FROM (
+			SELECT r.id FROM activity_record r WHERE ` + cond + ` ORDER BY r.due, r.id LIMIT ` + db.In(len(args), 1) + `
+		) p JOIN activity_record r ON r.id = p.id` + lineJoins + ` ORDER BY r.due, r.id`, args
+}
+
+// usualKinds lists the kinds an account has recorded since a day, or that stand
+// in a unit, the most frequent first.
+func usualKinds(ctx context.Context, tx *db.Tx, account, unit string, since day.Date, limit int) (codes []string, err error) {
+	err = tx.Select(ctx, &codes, `/* activity.usualKinds */
+		SELECT kind FROM (
+			SELECT kind FROM activity_record WHERE recorder = $1 AND day >= $3
+			UNION ALL SELECT kind FROM activity_record WHERE unit = $2 AND day >= $3
+		) k GROUP BY kind ORDER BY COUNT(*) DESC, kind LIMIT $4`, account, unit, since, limit)
+	return codes, err
 }
 
 // usesUnit tells whether a record that counts stands in a unit.

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -303,10 +304,18 @@ func (s *Service) Employers(ctx context.Context, query string, limit int) (names
 	return names, err
 }
 
-// Named finds a unit by its code, else the one unit of that name, for the actor
-// of the context; out of scope it is not found.
+// inBrackets is a code behind a name, as forms offer units: "CĐCS May Hai (A2)".
+var inBrackets = regexp.MustCompile(`\(([A-Za-z0-9-]+)\)$`)
+
+// Named finds a unit by its code, alone or in brackets behind a name, else the
+// one unit of that name, for the actor of the context; out of scope it is not
+// found.
 func (s *Service) Named(ctx context.Context, tx *db.Tx, typed string) (Unit, error) {
-	u, err := s.Find(ctx, tx, typed)
+	code := strings.TrimSpace(typed)
+	if m := inBrackets.FindStringSubmatch(code); m != nil {
+		code = m[1]
+	}
+	u, err := s.Find(ctx, tx, code)
 	if !errs.Is(err, errs.NotFound) {
 		return u, err
 	}

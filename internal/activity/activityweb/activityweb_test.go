@@ -2,10 +2,13 @@ package activityweb_test
 
 import (
 	"fmt"
+	"io/fs"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
@@ -22,7 +25,7 @@ func world(t *testing.T, d *db.DB) (*testkit.Kit, *activity.Service) {
 	t.Helper()
 	var s *activity.Service
 	k := testkit.NewSite(t, d, func(k *testkit.Kit) []web.Route {
-		kinds, err := activity.LoadKinds(catalogue.FS, k.Ledger.Catalogue)
+		kinds, err := activity.LoadKinds(kindFiles(t), k.Ledger.Catalogue)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,6 +42,23 @@ func world(t *testing.T, d *db.DB) (*testkit.Kit, *activity.Service) {
 		org.Founding{Code: "B1", Name: "CĐCS Bệnh viện Bình", Kind: "base", Parent: "HN-B"},
 	)
 	return k, s
+}
+
+// kindFiles are the admissions of the catalogue and kinds that have every type
+// of field.
+func kindFiles(t *testing.T) fs.FS {
+	t.Helper()
+	out, kinds := fstest.MapFS{}, os.DirFS("../testdata")
+	for name, from := range map[string]fs.FS{
+		"groups": catalogue.FS, "kinds/admission": catalogue.FS, "kinds/letter": kinds, "kinds/answer": kinds, "kinds/gift": kinds,
+	} {
+		text, err := fs.ReadFile(from, name+".toml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		out[name+".toml"] = &fstest.MapFile{Data: text}
+	}
+	return out
 }
 
 func each(t *testing.T, fn func(t *testing.T, k *testkit.Kit, s *activity.Service)) {
@@ -63,14 +83,14 @@ func form(c *testkit.Client, t *testing.T, change ...string) url.Values {
 
 func record(c *testkit.Client, t *testing.T, change ...string) string {
 	t.Helper()
-	return c.Post("/activities/new", form(c, t, change...)).Must(t, http.StatusSeeOther).Location
+	return c.Post("/activities/new?kind=admission", form(c, t, change...)).Must(t, http.StatusSeeOther).Location
 }
 
 func TestAnOfficerRecordsForTheirOwnUnit(t *testing.T) {
 	each(t, func(t *testing.T, k *testkit.Kit, _ *activity.Service) {
 		c := k.As(t, "officer", "A1")
 		c.Get("/activities").Must(t, http.StatusOK).Has(t, "Chưa có việc nào", "Ghi việc đầu tiên")
-		first := c.Get("/activities/new").Must(t, http.StatusOK).
+		first := c.Get("/activities/new?kind=admission").Must(t, http.StatusOK).
 			Has(t, "Kết nạp đoàn viên", "CĐCS Trường mầm non Hoa Hồng (A1)", "Lưu xong, số đổi thế này", "Tổng số đoàn viên 1.204 người", "(không bắt buộc)")
 		if got := first.Value(t, "day"); got != "25/12/2023" {
 			t.Errorf("the form begins on %s", got)
@@ -88,17 +108,17 @@ func TestAnOfficerRecordsForTheirOwnUnit(t *testing.T) {
 func TestASuperiorLooksForTheUnit(t *testing.T) {
 	each(t, func(t *testing.T, k *testkit.Kit, _ *activity.Service) {
 		c := k.As(t, "officer", "HN-A")
-		c.Get("/activities/new").Must(t, http.StatusOK).Has(t, "Gõ tên hoặc mã đơn vị")
+		c.Get("/activities/new?kind=admission").Must(t, http.StatusOK).Has(t, "Gõ tên hoặc mã đơn vị")
 		c.Get("/activities/units?kind=admission&unit=hoa+hong").Must(t, http.StatusOK).Has(t, "CĐCS Trường mầm non Hoa Hồng (A1)", "Hoa Hồng Vàng (A2)")
 		c.Get("/activities/units?kind=admission&unit=binh").Has(t, "Không thấy đơn vị nào khớp") // B1 is another district's, HN-A admits nobody itself
 		c.Get("/activities/units?kind=sing&unit=hoa").Must(t, http.StatusNotFound)
 		// Without script: the name is sent, and comes back with the units found.
-		typed := c.Post("/activities/new", form(c, t, "unit", "hoa hong")).Must(t, http.StatusUnprocessableEntity).
+		typed := c.Post("/activities/new?kind=admission", form(c, t, "unit", "hoa hong")).Must(t, http.StatusUnprocessableEntity).
 			Has(t, "Hãy chọn một đơn vị trong danh sách", "CĐCS Trường mầm non Hoa Hồng (A1)")
 		f := form(c, t, "unit", "hoa hong", "unit_for", typed.Value(t, "unit_for"), "unit_pick", "A2")
-		c.Get(c.Post("/activities/new", f).Must(t, http.StatusSeeOther).Location).Has(t, "Hoa Hồng Vàng")
-		c.Post("/activities/new", form(c, t, "unit", "B1")).Must(t, http.StatusUnprocessableEntity).Has(t, "Không có đơn vị mang mã B1")
-		c.Post("/activities/new", form(c, t, "unit", "A1", "unit_for", "hoa hong", "unit_pick", "A2")).Must(t, http.StatusSeeOther)
+		c.Get(c.Post("/activities/new?kind=admission", f).Must(t, http.StatusSeeOther).Location).Has(t, "Hoa Hồng Vàng")
+		c.Post("/activities/new?kind=admission", form(c, t, "unit", "B1")).Must(t, http.StatusUnprocessableEntity).Has(t, "Không có đơn vị mang mã B1")
+		c.Post("/activities/new?kind=admission", form(c, t, "unit", "A1", "unit_for", "hoa hong", "unit_pick", "A2")).Must(t, http.StatusSeeOther)
 		if got := k.Figure("A1", "ORG.DV.NEW", "2023"); got != "5" {
 			t.Errorf("a choice for another text counted: %s", got)
 		}
@@ -109,7 +129,7 @@ func TestAFormInErrorLosesNothing(t *testing.T) {
 	each(t, func(t *testing.T, k *testkit.Kit, _ *activity.Service) {
 		c := k.As(t, "officer", "A1")
 		f := form(c, t, "day", "30/02/2023", "women", "9", "note", "Lớp công nhân mới", "partner", "Đoàn phường")
-		a := c.Post("/activities/new", f).Must(t, http.StatusUnprocessableEntity).
+		a := c.Post("/activities/new?kind=admission", f).Must(t, http.StatusUnprocessableEntity).
 			Has(t, "Còn 2 chỗ cần sửa", "Ngày này không có trên lịch", "Ở đây là 9, nhiều hơn “Số đoàn viên kết nạp” (5)", "Lớp công nhân mới")
 		for name, want := range map[string]string{"day": "30/02/2023", "women": "9", "partner": "Đoàn phường", "once": f.Get("once")} {
 			if got := a.Value(t, name); got != want {
@@ -123,12 +143,12 @@ func TestAFormCountsOnce(t *testing.T) {
 	each(t, func(t *testing.T, k *testkit.Kit, _ *activity.Service) {
 		c := k.As(t, "officer", "A1")
 		f := form(c, t)
-		first, second := c.Post("/activities/new", f).Must(t, http.StatusSeeOther), c.Post("/activities/new", f).Must(t, http.StatusSeeOther)
+		first, second := c.Post("/activities/new?kind=admission", f).Must(t, http.StatusSeeOther), c.Post("/activities/new?kind=admission", f).Must(t, http.StatusSeeOther)
 		if first.Location != second.Location {
 			t.Errorf("two clicks, two records: %s, %s", first.Location, second.Location)
 		}
 		f.Set("count", "50")
-		a := c.Post("/activities/new", f).Must(t, http.StatusConflict).Has(t, "Phiếu này đã được lưu thành “Kết nạp 5 đoàn viên”", "Mở việc đã ghi", "Mở phiếu mới")
+		a := c.Post("/activities/new?kind=admission", f).Must(t, http.StatusConflict).Has(t, "Phiếu này đã được lưu thành “Kết nạp 5 đoàn viên”", "Mở việc đã ghi", "Mở phiếu mới")
 		if !strings.Contains(a.Body, `href="`+first.Location+`"`) {
 			t.Error("the record is not linked")
 		}

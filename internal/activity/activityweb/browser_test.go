@@ -40,7 +40,7 @@ func TestRecordingInABrowser(t *testing.T) {
 	signIn(phone, k, c)
 	phone.Go(k.URL + "/activities")
 	look(t, phone, "list-empty-360")
-	phone.Go(k.URL + "/activities/new")
+	phone.Go(k.URL + "/activities/new?kind=admission")
 	look(t, phone, "new-360")
 	phone.Fill("#f-count", "1204")
 	if got := phone.Value("#f-count"); got != "1.204" {
@@ -95,7 +95,7 @@ func TestASuperiorPicksAUnitInABrowser(t *testing.T) {
 	c := k.As(t, "officer", "HN-A")
 	b := browser.Open(t, 360, 740)
 	signIn(b, k, c)
-	b.Go(k.URL + "/activities/new")
+	b.Go(k.URL + "/activities/new?kind=admission")
 	b.Fill("#f-unit", "hoa hong")
 	b.Wait("#unit-picks input[type=radio]")
 	b.Settle()
@@ -107,7 +107,7 @@ func TestASuperiorPicksAUnitInABrowser(t *testing.T) {
 	if !strings.Contains(b.Text("main"), "Hoa Hồng Vàng") {
 		t.Errorf("recorded for another unit: %s", b.Text("main"))
 	}
-	b.Go(k.URL + "/activities/new")
+	b.Go(k.URL + "/activities/new?kind=admission")
 	if b.Exists("#held") && strings.Contains(b.Text("main"), "còn giữ chữ") {
 		t.Error("what was saved is offered again")
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"donghanh/internal/activity"
 	"donghanh/internal/platform/errs"
@@ -25,7 +26,10 @@ func current(ctx context.Context, v activity.View) currentView {
 
 // changeable reads a record for somebody who may change it.
 func (p *Pages) changeable(r *http.Request) (activity.View, error) {
-	v, err := p.Activity.Show(r.Context(), r.PathValue("id"))
+	return mayChange(p.Activity.Show(r.Context(), r.PathValue("id")))
+}
+
+func mayChange(v activity.View, err error) (activity.View, error) {
 	switch {
 	case err != nil:
 		return v, err
@@ -39,6 +43,9 @@ func (p *Pages) changeable(r *http.Request) (activity.View, error) {
 
 func (p *Pages) beginChange(w http.ResponseWriter, r *http.Request) error {
 	v, err := p.changeable(r)
+	if err == nil && v.Hidden { // what is private is read to be corrected: that is kept in the log
+		v, err = mayChange(p.Activity.Reveal(r.Context(), v.ID))
+	}
 	if err != nil {
 		return err
 	}
@@ -47,6 +54,9 @@ func (p *Pages) beginChange(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, f := range v.KindRule.Fields {
 		first[f.Name] = v.Fields[f.Name]
+		if u, named := v.Named[first[f.Name]]; named && f.Type == activity.UnitField {
+			first[f.Name] = unitText(u)
+		}
 	}
 	f, err := p.Site.NewForm(w, r, first)
 	if err != nil {
@@ -58,17 +68,20 @@ func (p *Pages) beginChange(w http.ResponseWriter, r *http.Request) error {
 // change takes the corrected form. Who was slower than somebody else gets it
 // back with what they typed, what is stored now, and a version to go on from.
 func (p *Pages) change(w http.ResponseWriter, r *http.Request) error {
-	f, err := web.ReadForm(w, r)
-	if err != nil {
-		return err
-	}
 	ctx := r.Context()
 	v, err := p.changeable(r)
 	if err != nil {
 		return err
 	}
+	f, err := p.readForm(w, r, v.KindRule)
+	if err != nil {
+		return err
+	}
 	version, _ := strconv.Atoi(f.Text("version")) // none is no record's
-	rec, err := p.Activity.Change(ctx, v.ID, version, draftOf(f, v.KindRule), f.Text("reason"))
+	rec := v.Record
+	if err = f.Err(); err == nil {
+		rec, err = p.Activity.Change(ctx, v.ID, version, draftOf(f, v.KindRule), f.Text("reason"))
+	}
 	if err == nil {
 		said := i18n.T(ctx, "activity.said.changed", i18n.Args{"title": rec.Title})
 		if rec.Version == version {
@@ -118,16 +131,29 @@ func (p *Pages) renderChange(w http.ResponseWriter, r *http.Request, f *web.Form
 	if err != nil {
 		return err
 	}
-	if view.Unit, err = p.unitView(ctx, f, k, desk); err != nil {
+	if v.Whole != nil {
+		view.Whole = &ui.Link{Text: v.Whole.Title, Href: "/activities/" + v.Whole.ID}
+		view.Unit = unitView{Fixed: true, Code: v.UnitRow.Code, Text: unitText(v.UnitRow)}
+	} else if view.Unit, err = p.unitView(ctx, f, k, desk); err != nil {
 		return err
 	}
 	f.Values.Set("record", v.ID)
 	if view.After, err = p.after(ctx, desk, trialOf(f, k)); err != nil {
 		return err
 	}
-	view.fields(ctx, f, k)
-	view.Common = append(view.Common, reasonField(ctx, f, "activity.change.reason_help"))
+	if err := p.fields(ctx, &view, f, k); err != nil {
+		return err
+	}
+	view.Common, view.Late = append(view.Common, reasonField(ctx, f, "activity.change.reason_help")), late(ctx, v)
 	return p.Site.Render(w, r, f.Status(), page(title), formPage(view))
+}
+
+// late says which signed reports a correction will differ from.
+func late(ctx context.Context, v activity.View) string {
+	if len(v.Late) == 0 {
+		return ""
+	}
+	return i18n.T(ctx, "activity.late.notice", i18n.Args{"reports": strings.Join(v.Late, "; ")})
 }
 
 func reasonField(ctx context.Context, f *web.Form, help string) ui.FieldView {
@@ -143,6 +169,7 @@ type withdrawView struct {
 	Version string
 	Reason  ui.FieldView
 	Current currentView
+	Late    string
 }
 
 func (p *Pages) beginWithdraw(w http.ResponseWriter, r *http.Request) error {
@@ -185,7 +212,7 @@ func (p *Pages) renderWithdraw(w http.ResponseWriter, r *http.Request, f *web.Fo
 	title := i18n.T(ctx, "activity.withdraw.title")
 	view := withdrawView{
 		Crumbs: crumbs(ctx, title, ui.Link{Text: v.Title, Href: "/activities/" + v.ID}), Form: f, Action: "/activities/" + v.ID + "/withdraw",
-		Back: "/activities/" + v.ID, Version: f.Text("version"), Reason: reasonField(ctx, f, "activity.withdraw.reason_help"), Current: current(ctx, v),
+		Back: "/activities/" + v.ID, Version: f.Text("version"), Reason: reasonField(ctx, f, "activity.withdraw.reason_help"), Current: current(ctx, v), Late: late(ctx, v),
 	}
 	view.Current.Title = v.Title
 	return p.Site.Render(w, r, f.Status(), page(title), withdrawPage(view))

@@ -3,6 +3,7 @@ package activityweb
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"donghanh/internal/activity"
 	"donghanh/internal/org"
@@ -22,7 +23,7 @@ type formView struct {
 	Save        string
 	Draft       string // name under which the browser holds what was typed
 	Unit        unitView
-	Fields      []ui.FieldView
+	Fields      []askView
 	Common      []ui.FieldView // partner, note, and the reason of a correction
 	Day         ui.FieldView
 	Already     string // address of the record that this very form has made
@@ -30,6 +31,10 @@ type formView struct {
 	After       afterView
 	Record      string // id and version of what is corrected
 	Version     string
+	Whole       *ui.Link // what it is part of
+	Under       string
+	Upload      bool   // it takes files
+	Late        string // which signed reports a correction will differ from
 }
 
 // unitView is for whom a record is made: told, or to be looked for.
@@ -41,50 +46,42 @@ type unitView struct {
 	Picks picksView
 }
 
-// begin shows the kinds to choose from, or the form of the one there is.
+// begin shows the form of a kind, or the kinds to choose from.
 func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	ctx, q := r.Context(), r.URL.Query()
-	desk, err := p.Activity.Desk(ctx)
-	if err != nil {
-		return err
-	}
-	first := map[string]string{"kind": q.Get("kind"), "unit": q.Get("unit"), "day": string(p.Activity.Today())}
-	if first["unit"] == "" && desk.Itself {
-		first["unit"] = desk.Acting.Code
-	}
-	if first["kind"] == "" && len(desk.Kinds) == 1 {
-		first["kind"] = desk.Kinds[0].Code
-	}
+	first := map[string]string{"kind": q.Get("kind"), "unit": q.Get("unit"), "under": q.Get("under"), "day": string(p.Activity.Today())}
 	f, err := p.Site.NewForm(w, r, first)
 	if err != nil {
 		return err
 	}
 	k := p.Activity.Kinds.Find(f.Text("kind"))
 	if k == nil {
-		return p.Site.Render(w, r, http.StatusOK, web.Page{Title: i18n.T(ctx, "activity.new.title"), Nav: "record"}, kindsPage(desk.Kinds, q.Get("unit")))
+		return p.choose(w, r)
+	}
+	desk, err := p.Activity.Desk(ctx)
+	if err != nil {
+		return err
+	}
+	if f.Text("unit") == "" && desk.Itself {
+		f.Values.Set("unit", desk.Acting.Code)
 	}
 	return p.renderNew(w, r, f, k, "")
 }
 
 // record takes the form of a new record.
 func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
-	f, err := web.ReadForm(w, r)
+	ctx, asked := r.Context(), r.URL.Query().Get("kind")
+	k := p.Activity.Kinds.Find(asked)
+	if k == nil {
+		return errs.At("kind", "activity.kind.unknown", errs.Args{"kind": asked})
+	}
+	f, err := p.readForm(w, r, k)
 	if err != nil {
 		return err
 	}
-	ctx := r.Context()
-	k := p.Activity.Kinds.Find(f.Text("kind"))
-	if k == nil {
-		return errs.At("kind", "activity.kind.unknown", errs.Args{"kind": f.Text("kind")})
-	}
-	rec, err := p.Activity.Record(ctx, draftOf(f, k))
+	rec, err := p.recordForm(ctx, f, k)
 	if err == nil {
-		v, err := p.Activity.Show(ctx, rec.ID)
-		if err != nil {
-			return err
-		}
-		said := i18n.T(ctx, "activity.said.recorded", i18n.Args{"title": rec.Title, "unit": v.UnitRow.Name, "day": rec.Day})
-		return p.Site.Done(w, r, "/activities/"+rec.ID, said)
+		return p.recorded(w, r, f, rec)
 	}
 	already := ""
 	if errs.Of(err).Key == "activity.done" {
@@ -94,6 +91,29 @@ func (p *Pages) record(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.renderNew(w, r, f, k, already)
+}
+
+// recordForm records what can be read; a file that was refused keeps the form
+// open.
+func (p *Pages) recordForm(ctx context.Context, f *web.Form, k *activity.Kind) (activity.Record, error) {
+	if err := f.Err(); err != nil {
+		return activity.Record{}, err
+	}
+	return p.Activity.Record(ctx, draftOf(f, k))
+}
+
+// recorded leads to the record, or to the next part of the same whole.
+func (p *Pages) recorded(w http.ResponseWriter, r *http.Request, f *web.Form, rec activity.Record) error {
+	ctx := r.Context()
+	v, err := p.Activity.Show(ctx, rec.ID)
+	if err != nil {
+		return err
+	}
+	said := i18n.T(ctx, "activity.said.recorded", i18n.Args{"title": rec.Title, "unit": v.UnitRow.Name, "day": rec.Day})
+	if f.Text("next") != "" {
+		return p.Site.Done(w, r, address("/activities/new", "kind", rec.Kind, "under", rec.Under), said)
+	}
+	return p.Site.Done(w, r, "/activities/"+rec.ID, said)
 }
 
 // onForm puts a refusal on the form and tells whether it belongs there. What
@@ -123,7 +143,7 @@ func (p *Pages) onForm(ctx context.Context, f *web.Form, k *activity.Kind, err e
 func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, f *web.Form, k *activity.Kind, already string) error {
 	ctx := r.Context()
 	v := formView{
-		Title: k.Name, Lead: k.Lead, Form: f, Kind: k, Action: "/activities/new", Save: i18n.T(ctx, "activity.new.save"),
+		Title: k.Name, Lead: k.Lead, Form: f, Kind: k, Action: address("/activities/new", "kind", k.Code), Save: i18n.T(ctx, "activity.new.save"),
 		Draft: "activity-" + k.Code, Already: already,
 		Crumbs: []ui.Link{{Text: i18n.T(ctx, "activity.new.title"), Href: "/activities/new"}, {Text: k.Name}},
 	}
@@ -131,14 +151,41 @@ func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, f *web.Form, k
 	if err != nil {
 		return err
 	}
-	if v.Unit, err = p.unitView(ctx, f, k, desk); err != nil {
+	if len(k.Under) > 0 {
+		err = p.underWhole(ctx, f, k, &v)
+	} else {
+		v.Unit, err = p.unitView(ctx, f, k, desk)
+	}
+	if err != nil {
 		return err
 	}
 	if v.After, err = p.after(ctx, desk, activity.Trial{Draft: draftOf(f, k)}); err != nil {
 		return err
 	}
-	v.fields(ctx, f, k)
+	if err := p.fields(ctx, &v, f, k); err != nil {
+		return err
+	}
+	if reason := reasonField(ctx, f, "activity.late.help"); reason.Value != "" || reason.Error != "" {
+		v.Common = append(v.Common, reason)
+	}
 	return p.Site.Render(w, r, f.Status(), web.Page{Title: k.Name, Nav: "record"}, formPage(v))
+}
+
+// underWhole puts a part under the record it was opened from, in its unit.
+func (p *Pages) underWhole(ctx context.Context, f *web.Form, k *activity.Kind, v *formView) error {
+	if f.Text("under") == "" {
+		return errs.At("under", "activity.under.missing", errs.Args{"kind": k.Name, "wholes": p.Activity.KindNames(k.Under)})
+	}
+	whole, err := p.Activity.Show(ctx, f.Text("under"))
+	if err != nil {
+		return err
+	}
+	link := ui.Link{Text: whole.Title, Href: "/activities/" + whole.ID}
+	v.Whole, v.Under, v.Draft = &link, whole.ID, "activity-"+k.Code+"-"+whole.ID
+	v.Unit = unitView{Fixed: true, Code: whole.UnitRow.Code, Text: unitText(whole.UnitRow)}
+	f.Values.Set("unit", whole.UnitRow.Code)
+	v.Crumbs = crumbs(ctx, k.Name, link)
+	return nil
 }
 
 // unitView tells the unit when one acts for it, and asks for it otherwise.
@@ -180,46 +227,28 @@ func draftOf(f *web.Form, k *activity.Kind) activity.Draft {
 	d := activity.Draft{
 		ID: f.Once(), Kind: k.Code, Unit: unitOf(f), DayText: f.Text("day"), Partner: f.Text("partner"), Note: f.Text("note"), Fields: activity.Fields{},
 	}
+	d.Under, d.Reason = f.Text("under"), f.Text("reason")
 	for _, field := range k.Fields {
 		d.Fields[field.Name] = f.Text(field.Name)
+		if field.Attached() {
+			d.Fields[field.Name] = strings.Join(split(f.Values[field.Name]), ",")
+		}
 	}
 	return d
 }
 
 // fields makes the form's fields from the kind's.
-func (v *formView) fields(ctx context.Context, f *web.Form, k *activity.Kind) {
+func (p *Pages) fields(ctx context.Context, v *formView, f *web.Form, k *activity.Kind) error {
 	v.Day = f.Field(ui.FieldView{Name: "day", Label: i18n.T(ctx, "activity.label.day"), Type: "date", Required: true})
 	for _, field := range k.Fields {
-		v.Fields = append(v.Fields, f.Field(fieldView(field)))
+		a, err := p.ask(ctx, f, k, field)
+		if err != nil {
+			return err
+		}
+		v.Fields, v.Upload = append(v.Fields, a), v.Upload || field.Attached()
 	}
 	v.Common = append(v.Common,
 		f.Field(ui.FieldView{Name: "partner", Label: i18n.T(ctx, "activity.label.partner"), Help: i18n.T(ctx, "activity.label.partner_help"), Optional: true, Max: 200}),
 		f.Field(ui.FieldView{Name: "note", Label: i18n.T(ctx, "activity.label.note"), Type: "textarea", Optional: true, Max: 2000}))
-}
-
-// fewChoices are shown all at once, more as a list.
-const fewChoices = 6
-
-func fieldView(f activity.Field) ui.FieldView {
-	v := ui.FieldView{Name: f.Name, Label: f.Label, Help: f.Help, Suffix: f.Suffix, Required: f.Required, Optional: !f.Required, Autocomplete: "off"}
-	switch f.Type {
-	case activity.Number:
-		v.Type = "number"
-	case activity.DateField:
-		v.Type = "date"
-	case activity.ChoiceType:
-		v.Type = "select"
-		if len(f.Choices) <= fewChoices {
-			v.Type = "radios"
-		}
-		for _, c := range f.Choices {
-			v.Choices = append(v.Choices, ui.Choice{Value: c.Value, Text: c.Text})
-		}
-	default:
-		v.Max = int(f.Max)
-		if f.Max > 200 {
-			v.Type = "textarea"
-		}
-	}
-	return v
+	return nil
 }

@@ -15,8 +15,11 @@ import (
 // listView is the page of the list.
 type listView struct {
 	Lead      string
+	Query     ui.FieldView
 	Filters   []ui.FieldView
 	Filtered  bool
+	Narrowed  bool // by one of the filters
+	Export    string
 	Lines     []lineView
 	First     string // address of the first page, on the others
 	Next      string
@@ -27,31 +30,44 @@ type listView struct {
 
 // lineView is one record in the list.
 type lineView struct {
-	Day, Weekday, Title, Unit, Code, By, Href string
-	Withdrawn                                 bool
+	Day, Weekday, Title, Kind, Unit, Code, By, Href string
+	Withdrawn                                       bool
+	Due                                             dueView
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
-	q, ctx := r.URL.Query(), r.Context()
-	f, err := p.Site.NewForm(w, r, map[string]string{"unit": q.Get("unit"), "kind": q.Get("kind"), "from": q.Get("from"), "to": q.Get("to")})
+	ctx := r.Context()
+	f, unit, filter, err := p.filter(w, r)
 	if err != nil {
 		return err
 	}
-	filter := activity.Filter{Kind: f.Text("kind"), From: f.Day("from"), To: f.Day("to"), Cursor: q.Get("cursor")}
-	unit, err := p.listedUnit(ctx, f)
-	if err != nil && !f.Take(err) {
-		return err
-	}
-	filter.Unit = unit.ID
 	view := p.listView(ctx, f, unit, filter)
 	if f.Status() == http.StatusOK {
 		lines, next, err := p.Activity.List(ctx, filter)
 		if err != nil {
 			return err
 		}
-		view.fill(lines, next, f)
+		p.fill(ctx, &view, lines, next, f)
 	}
 	return p.Site.Render(w, r, f.Status(), page(i18n.T(ctx, "activity.list.title")), listPage(view))
+}
+
+// filter reads what the list is narrowed to.
+func (p *Pages) filter(w http.ResponseWriter, r *http.Request) (f *web.Form, unit org.Unit, filter activity.Filter, err error) {
+	q := r.URL.Query()
+	first := map[string]string{}
+	for _, name := range []string{"unit", "kind", "from", "to", "q"} {
+		first[name] = q.Get(name)
+	}
+	if f, err = p.Site.NewForm(w, r, first); err != nil {
+		return f, unit, filter, err
+	}
+	filter = activity.Filter{Kind: f.Text("kind"), From: f.Day("from"), To: f.Day("to"), Query: f.Text("q"), Cursor: q.Get("cursor")}
+	if unit, err = p.listedUnit(r.Context(), f); err != nil && f.Take(err) {
+		err = nil
+	}
+	filter.Unit = unit.ID
+	return f, unit, filter, err
 }
 
 // listedUnit is the unit asked for by code or name, else the one acted for,
@@ -84,22 +100,30 @@ func (p *Pages) listView(ctx context.Context, f *web.Form, unit org.Unit, filter
 	if unit.ID != "" {
 		v.Lead = i18n.T(ctx, "activity.list.lead", i18n.Args{"unit": unit.Name})
 	}
-	var kinds []ui.Choice
-	for _, k := range p.Activity.Kinds.List {
-		kinds = append(kinds, ui.Choice{Value: k.Code, Text: k.Name})
-	}
+	v.Query = f.Field(ui.FieldView{Name: "q", Label: i18n.T(ctx, "activity.filter.q"), Type: "search", Placeholder: i18n.T(ctx, "activity.filter.q_help"), Autocomplete: "off"})
 	v.Filters = []ui.FieldView{
-		f.Field(ui.FieldView{Name: "unit", Label: i18n.T(ctx, "activity.filter.unit"), Help: i18n.T(ctx, "activity.filter.unit_help"), Type: "search"}),
-		f.Field(ui.FieldView{Name: "kind", Label: i18n.T(ctx, "activity.filter.kind"), Type: "select", Choices: kinds, Placeholder: i18n.T(ctx, "activity.filter.kinds")}),
+		p.unitFilter(ctx, f), p.kindFilter(ctx, f, p.Activity.Kinds.List),
 		f.Field(ui.FieldView{Name: "from", Label: i18n.T(ctx, "activity.filter.from"), Type: "date"}),
 		f.Field(ui.FieldView{Name: "to", Label: i18n.T(ctx, "activity.filter.to"), Type: "date"}),
 	}
-	v.Filtered = f.Text("unit")+f.Text("kind")+f.Text("from")+f.Text("to") != ""
+	v.Narrowed = f.Text("unit")+f.Text("kind")+f.Text("from")+f.Text("to") != ""
+	v.Filtered = v.Narrowed || f.Text("q") != ""
+	v.Export = listAddress("/activities.xlsx", f, "")
 	v.empty(ctx)
 	if filter.Cursor != "" {
-		v.First = listAddress(f, "")
+		v.First = listAddress("/activities", f, "")
 	}
 	return v
+}
+
+func (p *Pages) unitFilter(ctx context.Context, f *web.Form) ui.FieldView {
+	return f.Field(ui.FieldView{Name: "unit", Label: i18n.T(ctx, "activity.filter.unit"), Help: i18n.T(ctx, "activity.filter.unit_help"), Type: "search"})
+}
+
+func (p *Pages) kindFilter(ctx context.Context, f *web.Form, kinds []*activity.Kind) ui.FieldView {
+	return f.Field(ui.FieldView{
+		Name: "kind", Label: i18n.T(ctx, "activity.filter.kind"), Type: "select", Choices: p.kindChoices(kinds), Placeholder: i18n.T(ctx, "activity.filter.kinds"),
+	})
 }
 
 // empty says what to do first.
@@ -115,18 +139,26 @@ func (v *listView) empty(ctx context.Context) {
 	}
 }
 
-func (v *listView) fill(lines []activity.Line, next string, f *web.Form) {
+func (p *Pages) fill(ctx context.Context, v *listView, lines []activity.Line, next string, f *web.Form) {
+	today := p.Activity.Today()
 	for _, l := range lines {
-		v.Lines = append(v.Lines, lineView{
+		line := lineView{
 			Day: i18n.Date(l.Day), Weekday: i18n.LongDate(l.Day), Title: l.Title, Unit: l.UnitName, Code: l.UnitCode,
 			By: l.By, Href: "/activities/" + l.ID, Withdrawn: l.WithdrawnAt != nil,
-		})
+		}
+		if k := p.Activity.Kinds.ByCode(l.Kind); k != nil {
+			line.Kind = k.Name
+		}
+		if l.IsOpen() {
+			line.Due = dueOf(ctx, l.Record, today)
+		}
+		v.Lines = append(v.Lines, line)
 	}
 	if next != "" {
-		v.Next = listAddress(f, next)
+		v.Next = listAddress("/activities", f, next)
 	}
 }
 
-func listAddress(f *web.Form, cursor string) string {
-	return address("/activities", "unit", f.Text("unit"), "kind", f.Text("kind"), "from", f.Text("from"), "to", f.Text("to"), "cursor", cursor)
+func listAddress(path string, f *web.Form, cursor string) string {
+	return address(path, "q", f.Text("q"), "unit", f.Text("unit"), "kind", f.Text("kind"), "from", f.Text("from"), "to", f.Text("to"), "cursor", cursor)
 }

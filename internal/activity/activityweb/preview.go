@@ -85,11 +85,14 @@ func suffix(ind *ledger.Indicator) string {
 	return ind.Unit
 }
 
-// watched are the fields the panel needs; notes stay out of addresses.
+// watched are the fields the panel needs; notes and what is private stay out of
+// addresses.
 func watched(k *activity.Kind) string {
-	names := []string{"kind", "unit", "unit_pick", "unit_for", "day", "once", "record", "version"}
+	names := []string{"kind", "unit", "unit_pick", "unit_for", "day", "once", "record", "version", "under"}
 	for _, f := range k.Fields {
-		names = append(names, f.Name)
+		if !f.Private && !f.Attached() {
+			names = append(names, f.Name)
+		}
 	}
 	return strings.Join(names, ",")
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"donghanh/internal/activity"
 	"donghanh/internal/ledger"
@@ -24,6 +25,18 @@ type showView struct {
 	History   []changeView
 	Change    string // address; empty when one may not
 	Withdraw  string
+	Finish    string
+	Due       dueView
+	Reveal    string // address that shows what is private, and keeps who read it
+	Whole     *ui.Link
+	Parts     []partsView
+}
+
+// partsView is the parts of a record that are of one kind.
+type partsView struct {
+	Name string
+	Rows []lineView
+	Add  string // address; empty when one may not
 }
 
 // moveView is one figure that the record counts in.
@@ -43,17 +56,42 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return p.renderShow(w, r, ctx, v, false)
+}
+
+// reveal shows a record once with what is private.
+func (p *Pages) reveal(w http.ResponseWriter, r *http.Request) error {
+	ctx := r.Context()
+	v, err := p.Activity.Reveal(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return p.renderShow(w, r, ctx, v, true)
+}
+
+func (p *Pages) renderShow(w http.ResponseWriter, r *http.Request, ctx context.Context, v activity.View, revealed bool) (err error) {
+	at := "/activities/" + v.ID
 	view := showView{
-		Crumbs: crumbs(ctx, v.Title), Title: v.Title, Lead: v.UnitRow.Name + " · " + i18n.LongDate(v.Day),
+		Crumbs: crumbs(ctx, v.Title), Title: v.Title, Lead: v.UnitRow.Name + " · " + i18n.LongDate(v.Day), Due: dueOf(ctx, v.Record, p.Activity.Today()),
 		Pairs: pairsOf(ctx, v, version{v.Record.Unit, v.Record.Day, v.Record.Title, v.Partner, v.Note, v.Fields}),
 	}
 	view.Pairs = append(view.Pairs, ui.Pair{
 		Term: i18n.T(ctx, "activity.label.by"), Text: i18n.T(ctx, "activity.by_text", i18n.Args{"name": nameOf(ctx, v, v.Recorder), "at": i18n.Moment(v.RecordedAt)}),
 	})
-	if v.MayWrite {
-		view.Change, view.Withdraw = "/activities/"+v.ID+"/change", "/activities/"+v.ID+"/withdraw"
+	if v.Whole != nil {
+		view.Whole = &ui.Link{Text: v.Whole.Title, Href: "/activities/" + v.Whole.ID}
+		view.Crumbs = crumbs(ctx, v.Title, *view.Whole)
 	}
-	view.History = history(ctx, v)
+	if v.MayWrite {
+		view.Change, view.Withdraw = at+"/change", at+"/withdraw"
+		if v.IsOpen() && v.KindRule != nil && v.KindRule.Done != "" {
+			view.Finish = at + "/done"
+		}
+	}
+	if v.Hidden && !revealed {
+		view.Reveal = at + "/reveal"
+	}
+	view.Parts, view.History = p.parts(ctx, v), history(ctx, v)
 	if v.WithdrawnAt != nil && len(v.Changes) > 0 {
 		last := v.Changes[len(v.Changes)-1]
 		view.Withdrawn = i18n.T(ctx, "activity.withdrawn_text", i18n.Args{"name": nameOf(ctx, v, last.By), "at": i18n.Moment(last.At), "reason": last.Reason})
@@ -61,6 +99,29 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.Site.Render(w, r, http.StatusOK, page(v.Title), showPage(view))
+}
+
+// parts lists the parts of a record under the kinds it may have, with where one
+// more begins.
+func (p *Pages) parts(ctx context.Context, v activity.View) (out []partsView) {
+	today := p.Activity.Today()
+	for _, k := range p.Activity.Kinds.Parts(v.Kind) {
+		part := partsView{Name: k.Name}
+		for _, rec := range v.Parts {
+			if rec.Kind == k.Code {
+				part.Rows = append(part.Rows, lineView{
+					Day: i18n.Date(rec.Day), Title: rec.Title, Href: "/activities/" + rec.ID, Withdrawn: rec.WithdrawnAt != nil, Due: dueOf(ctx, rec, today),
+				})
+			}
+		}
+		if v.MayWrite && slices.Contains(k.Units, v.UnitRow.Kind) {
+			part.Add = address("/activities/new", "kind", k.Code, "under", v.ID)
+		}
+		if part.Add != "" || len(part.Rows) > 0 {
+			out = append(out, part)
+		}
+	}
+	return out
 }
 
 // nameOf names an account; what no person has done, the program has.
@@ -94,7 +155,13 @@ func pairsOf(ctx context.Context, v activity.View, x version) (out []ui.Pair) {
 	if v.KindRule != nil {
 		add(i18n.T(ctx, "activity.label.kind"), v.KindRule.Name)
 		for _, f := range v.KindRule.Fields {
-			add(f.Label, valueText(f, x.fields[f.Name]))
+			if stored := x.fields[f.Name]; f.Attached() && stored != "" {
+				out = append(out, ui.Pair{Term: f.Label, Body: filesPart(filesIn(v, x.fields.Files(f.Name)), f.Type == activity.PhotoField)})
+			} else if u := v.Named[stored]; f.Type == activity.UnitField && u.ID != "" {
+				out = append(out, ui.Pair{Term: f.Label, Body: unitLink(u.Name, u.Code)})
+			} else {
+				add(f.Label, valueText(v, f, stored))
+			}
 		}
 	}
 	add(i18n.T(ctx, "activity.label.partner"), x.partner)
@@ -103,8 +170,18 @@ func pairsOf(ctx context.Context, v activity.View, x version) (out []ui.Pair) {
 	return out
 }
 
+// filesIn are files of a record, with where they are read.
+func filesIn(v activity.View, ids []string) (out []fileView) {
+	for _, id := range ids {
+		if i, there := v.Files[id]; there {
+			out = append(out, filed(v.ID, i))
+		}
+	}
+	return out
+}
+
 // valueText is a stored value as people read it.
-func valueText(f activity.Field, stored string) string {
+func valueText(v activity.View, f activity.Field, stored string) string {
 	switch {
 	case stored == "":
 		return ""
@@ -114,6 +191,20 @@ func valueText(f activity.Field, stored string) string {
 			return stored
 		}
 		return joined(i18n.Number(n), f.Suffix)
+	case f.Type == activity.Money:
+		n, err := strconv.ParseInt(stored, 10, 64)
+		if err != nil {
+			return stored
+		}
+		return i18n.Number(n) + " đồng"
+	case f.Type == activity.UnitField && v.Named[stored].ID != "":
+		return unitText(v.Named[stored])
+	case f.Attached():
+		var names []string
+		for _, i := range filesIn(v, strings.Split(stored, ",")) {
+			names = append(names, i.Name)
+		}
+		return strings.Join(names, ", ")
 	case f.Type == activity.DateField:
 		return i18n.LongDate(stored)
 	case f.Type == activity.ChoiceType:
@@ -145,6 +236,9 @@ func (p *Pages) moves(ctx context.Context, v activity.View) (out []moveView, err
 }
 
 func moveText(ctx context.Context, m ledger.Move) string {
+	if !m.Exact() { // a unit that counts already does not count twice
+		return i18n.T(ctx, "activity.move.counts")
+	}
 	if m.Indicator.Type == ledger.Ratio {
 		return i18n.T(ctx, "activity.move.ratio", i18n.Args{"above": plus(m.Numerator), "below": plus(m.Denominator)})
 	}
@@ -195,7 +289,7 @@ func diffs(ctx context.Context, v activity.View, was, is version) (out []diffVie
 	add(i18n.T(ctx, "activity.label.day"), i18n.LongDate(was.day), i18n.LongDate(is.day))
 	if v.KindRule != nil {
 		for _, f := range v.KindRule.Fields {
-			add(f.Label, valueText(f, was.fields[f.Name]), valueText(f, is.fields[f.Name]))
+			add(f.Label, valueText(v, f, was.fields[f.Name]), valueText(v, f, is.fields[f.Name]))
 		}
 	}
 	add(i18n.T(ctx, "activity.label.partner"), was.partner, is.partner)

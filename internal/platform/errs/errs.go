@@ -124,6 +124,17 @@ func All(err error) []*Error {
 	return []*Error{e}
 }
 
+// Renamed is err with the refusals of one field given to another, for a form
+// that calls its fields differently.
+func Renamed(err error, field, to string) error {
+	for _, e := range All(err) {
+		if e.Field == field {
+			e.Field = to
+		}
+	}
+	return err
+}
+
 // Wrap adds the name of the failing function to *err, if any:
 //
 //	defer errs.Wrap(&err, "org.Found(%q)", code)

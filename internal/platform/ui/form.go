@@ -15,7 +15,8 @@ type FieldView struct {
 	Help        string // above the field: what to write, how much is allowed
 	Value       string
 	Error       string // what is wrong, by how much, what to do
-	// Type is text (the default), number (whole, grouped while typing: posted as shown, "1.516"), decimal, date
+	// Type is text (the default), number (whole, grouped while typing: posted as shown, "1.516"), money (the same, its
+	// millions said below), decimal, date
 	// (Value ISO or as typed; posted as "25/12/2023"), textarea, select, password, search, email, tel, month, file, checkbox or hidden.
 	Type         string
 	Suffix       string // unit after the value: "đ", "người"
@@ -49,6 +50,9 @@ func (f FieldView) kind() string {
 
 // shown is the value as the input shows it.
 func (f FieldView) shown() string {
+	if n, err := strconv.ParseInt(f.Value, 10, 64); err == nil && f.Type == "money" && n >= 0 {
+		return grouped(f.Value, ".")
+	}
 	if f.Type == "date" {
 		if d, err := time.Parse(time.DateOnly, f.Value); err == nil {
 			return d.Format("02/01/2006")
@@ -60,7 +64,7 @@ func (f FieldView) shown() string {
 func (f FieldView) class() string {
 	c := []string{"inp"}
 	switch {
-	case f.Type == "number" || f.Type == "decimal":
+	case f.Type == "number" || f.Type == "decimal" || f.Type == "money":
 		c = append(c, "num", "text-right", "text-lg")
 	case f.Type == "date":
 		c = append(c, "num", "date")
@@ -109,7 +113,7 @@ func (f FieldView) placeholder() string {
 
 func (f FieldView) inputMode() string {
 	switch f.Type {
-	case "number", "date":
+	case "number", "money", "date":
 		return "numeric"
 	case "decimal":
 		return "decimal"
@@ -125,8 +129,8 @@ func (f FieldView) describedBy() string {
 	if f.Error != "" {
 		ids = append(ids, f.id()+"-er")
 	}
-	if f.Type == "date" {
-		ids = append(ids, f.id()+"-day")
+	if f.Type == "date" || f.Type == "money" {
+		ids = append(ids, f.id()+"-"+map[string]string{"date": "day", "money": "sum"}[f.Type])
 	}
 	return strings.Join(ids, " ")
 }

@@ -73,7 +73,11 @@ func count(ctx context.Context, n int64) string {
 	if len(digits) < len(s) {
 		sign = "−"
 	}
-	mark := word(ctx, "ui.thousands")
+	return sign + grouped(digits, word(ctx, "ui.thousands"))
+}
+
+// grouped puts a mark between thousands.
+func grouped(digits, mark string) string {
 	var b strings.Builder
 	for i, d := range digits {
 		if i > 0 && (len(digits)-i)%3 == 0 {
@@ -81,7 +85,7 @@ func count(ctx context.Context, n int64) string {
 		}
 		b.WriteRune(d)
 	}
-	return sign + b.String()
+	return b.String()
 }
 
 // icon is the address of one drawing of the sprite.

@@ -39,11 +39,16 @@ func ReadForm(w http.ResponseWriter, r *http.Request) (*Form, error) {
 		return nil, errs.New(errs.Invalid, "web.form.unreadable").Because(err)
 	}
 	for _, values := range r.PostForm {
-		for i, v := range values { // what PostgreSQL cannot store, nobody has typed
-			values[i] = strings.ReplaceAll(strings.ToValidUTF8(v, "\uFFFD"), "\x00", "")
+		for i, v := range values {
+			values[i] = storable(v)
 		}
 	}
 	return &Form{Values: r.PostForm, ctx: r.Context()}, nil
+}
+
+// storable drops what PostgreSQL cannot store; nobody has typed it.
+func storable(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "")
 }
 
 // NewForm is a form not typed yet, with values to begin with. What was typed

@@ -21,7 +21,7 @@ type heldForm struct {
 // hold says the posted form as text, to travel through the log-in page. It is
 // for whoever was signed in here last; passwords do not travel.
 func (s *Site) hold(w http.ResponseWriter, r *http.Request) string {
-	f, err := ReadForm(w, r)
+	f, err := ReadUpload(w, r, nil) // files do not travel
 	if err != nil {
 		return ""
 	}
