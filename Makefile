@@ -15,8 +15,8 @@ help: ## this list
 ## --- before a commit, before a push
 
 .PHONY: check
-check: lint templ-check ## the habit: format, vet, staticcheck, templ, small tests on both databases; no browser
-	DONGHANH_QUICK=1 go test -timeout 5m -skip 'InABrowser$$' $$(go list ./... | grep -vE '/(journeys|bench|testkit/browser)$$')
+check: lint templ-check ## the habit: format, vet, staticcheck, templ, small tests on both databases; no browser, no LibreOffice
+	DONGHANH_QUICK=1 go test -timeout 5m -skip 'In(ABrowser|LibreOffice|Poppler)$$' $$(go list ./... | grep -vE '/(journeys|bench|testkit/browser)$$')
 
 .PHONY: test
 test: deps templ-check css-check lint ## everything CI runs: all tests with the race detector, both databases, browser
@@ -30,7 +30,7 @@ lint: ## format, vet, staticcheck; changes nothing
 	go tool staticcheck ./...
 
 .PHONY: deps
-deps: ## PostgreSQL, Chromium, Node: installs what is missing (as root) or says so
+deps: ## PostgreSQL, Chromium, LibreOffice, poppler, Node: installs what is missing (as root) or says so
 	scripts/deps
 
 ## --- make things

@@ -41,13 +41,11 @@ func closedRuns(runs []Run) []Run {
 		return runs
 	}
 	runs = slices.Clone(runs)
-	for i := len(runs) - 1; i >= 0; i-- {
-		text := strings.TrimRight(clean(runs[i].Text), " ")
-		if text == "" {
-			continue
+	for n := len(runs); n > 0; n-- {
+		if text := strings.TrimRight(clean(runs[n-1].Text), " "); text != "" {
+			runs[n-1].Text = strings.TrimRight(text, ".;")
+			return append(runs[:n], Text(end))
 		}
-		runs[i].Text = strings.TrimRight(text, ".;")
-		break
 	}
-	return append(runs, Text(end))
+	return []Run{Text(end)}
 }

@@ -102,10 +102,7 @@ func (c *composer) shares(columns []Column) []float64 {
 	out, least := make([]float64, len(columns)), make([]float64, len(columns))
 	given, wide := 0.0, 0.0
 	for i, col := range columns {
-		out[i] = 1
-		if col.Share > 0 && col.Share < 1e6 {
-			out[i] = col.Share
-		}
+		out[i] = col.share()
 		given += out[i]
 		for _, w := range c.setter.words([]Run{Text(col.Title)}, &headStyle) {
 			least[i] = max(least[i], (w.width+2*padding+1)/textWidth)
@@ -129,6 +126,13 @@ func (c *composer) shares(columns []Column) []float64 {
 		}
 	}
 	return out
+}
+
+func (c Column) share() float64 {
+	if c.Share > 0 && c.Share < 1e6 {
+		return c.Share
+	}
+	return 1
 }
 
 // upperLines is capitals with the line breaks kept.

@@ -17,28 +17,39 @@ func (c *composer) nation() []para {
 	return []para{say(&nationStyle, nation), say(&mottoStyle, motto), {style: &ruleStyle, rule: long}}
 }
 
-// issuers: the superior, the body in bold, a line. Of a joint paper the bodies
-// stand one below the other, joined by a dash.
+// issuers: the superior, the body in bold, a line.
 func (c *composer) issuers() (out []para) {
-	const width = 0.4*textWidth - 4
 	var below []string
-	for i, b := range c.paper.Bodies {
-		for _, l := range c.setter.even(upperLines(b.Superior), &superiorStyle, width) {
+	for _, b := range c.setter.names(c.paper.Bodies) {
+		for _, l := range b.superior {
 			out = append(out, say(&superiorStyle, l))
 		}
-		name := upperLines(b.Name)
-		if i < len(c.paper.Bodies)-1 {
-			name += " -"
-		}
-		for _, l := range c.setter.even(name, &bodyStyle, width) {
-			below = append(below, l)
+		for _, l := range b.name {
 			out = append(out, say(&bodyStyle, l))
 		}
+		below = append(below, b.name...)
 	}
 	if len(below) == 0 {
 		return out
 	}
 	return append(out, c.ruleBelow(below, &bodyStyle))
+}
+
+// named is a body as it stands at the left, line by line.
+type named struct{ superior, name []string }
+
+// names breaks the names of bodies into lines. Those of a joint paper stand one
+// below the other, joined by a dash.
+func (s setter) names(bodies []Body) (out []named) {
+	const width = 0.4*textWidth - 4
+	for i, b := range bodies {
+		name := upperLines(b.Name)
+		if i < len(bodies)-1 {
+			name += " -"
+		}
+		out = append(out, named{s.even(upperLines(b.Superior), &superiorStyle, width), s.even(name, &bodyStyle, width)})
+	}
+	return out
 }
 
 // underNumber: the number; of a letter what it is about; the mark of a draft.

@@ -11,7 +11,7 @@ import (
 func (s setter) even(text string, st *style, width float64) (out []string) {
 	for _, said := range linesOf(text) {
 		lines := s.lines([]Run{Text(said)}, st, width)
-		words := strings.Split(said, " ")
+		words := blankParted(said)
 		if n := len(lines); n > 1 && len(words) <= 80 { // beyond that it is no title
 			if broken := s.best(words, n, st, width); broken != nil {
 				out = append(out, broken...)
@@ -106,6 +106,24 @@ func pause(words []string, i int) float64 {
 		return 0.4 // "Ba Đình"
 	}
 	return 0
+}
+
+// bound parts a title where it may be broken on a screen.
+func bound(title string) (parts []string) {
+	words := blankParted(title)
+	from := 0
+	for i := 1; i <= len(words); i++ {
+		if i == len(words) || pause(words, i) <= 0 {
+			parts = append(parts, strings.Join(words[from:i], " "))
+			from = i
+		}
+	}
+	return parts
+}
+
+// blankParted keeps what only no-break spaces part.
+func blankParted(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ' ' })
 }
 
 func capital(word string) bool { return unicode.IsUpper([]rune(word)[0]) }

@@ -105,3 +105,24 @@ func joint() Paper {
 		Recipients: []string{"Thường trực Quận ủy", "Lưu: VT"},
 	}
 }
+
+// hostile is a paper nobody means well with.
+func hostile() Paper {
+	const bad = "\x00\x01\x1b\ufffe\uffff</w:t>&<>\"' 😀🇻🇳 a\u0323\u0302 \u202e \xff ]]> "
+	long := strings.Repeat("Ộ", 3000)
+	p := Paper{
+		Bodies: []Body{{bad, long}, {bad + "\n\n" + bad, ""}}, Symbol: bad, Place: long, Day: "2023-02-31", Type: bad, Abstract: long + " " + bad,
+		Authority: bad, Addressees: []string{bad, "", long}, Grounds: []string{"", bad, long}, Recipients: []string{bad, long, ""}, Number: -3, Draft: true,
+		Signatures: []Signature{{}, {Lines: []string{bad, long}, Mark: long, Name: bad}, {Name: long}},
+		Annexes:    []Annex{{}, {bad, long, []Block{Heading{99, bad, long}}}},
+		Seal:       &Seal{URL: "javascript:alert(1)//" + bad, Caption: []string{bad, long}},
+	}
+	p.Blocks = []Block{
+		Paragraph{}, List{}, Note{}, Table{}, Table{Columns: []Column{{Share: -1}}}, Table{Columns: make([]Column, 40), Rows: [][]Cell{nil, {}, {{Text(long)}}}, Total: []Cell{}},
+		List{[][]Run{nil, {Text(bad)}, {Text(long), Bold(long), Text(" " + bad)}}},
+		Heading{Text: bad}, Heading{Level: Item, Number: long}, Heading{Level: Section},
+		Say(Run{Text: bad, Bold: true, Italic: true, Figure: &Figure{Href: "javascript:alert(1)", State: Changed, Hint: bad}}),
+		Table{Title: bad, Columns: []Column{{bad, 1e300, Right}, {long, 1, Justify}}, Rows: [][]Cell{Row(bad, long), {{Text(strings.Repeat("dài ", 5000))}}}},
+	}
+	return p
+}

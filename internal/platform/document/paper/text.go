@@ -137,7 +137,7 @@ func (p Paper) attached() string {
 	if by := p.issuer(); by != "" {
 		said += " của " + by
 	}
-	return said + ")"
+	return tidy(said) + ")"
 }
 
 // ended lists texts that end in a semicolon, the last in a full stop. A text
