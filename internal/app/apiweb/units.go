@@ -190,11 +190,12 @@ type kind struct {
 	Name   string   `json:"name"`
 	Fields []field  `json:"fields"`
 	Posts  []string `json:"posts"`
+	Under  []string `json:"under" doc:"Loại việc mà việc này là một phần; rỗng là việc đứng riêng"`
 }
 
 type field struct {
 	Name     string   `json:"name"`
-	Type     string   `json:"type"`
+	Type     string   `json:"type" enum:"number,money,text,date,choice,unit,employer,file,photo"`
 	Required bool     `json:"required"`
 	Choices  []string `json:"choices"`
 }
@@ -209,7 +210,7 @@ func (a *API) catalogue(context.Context, *struct{}) (*catalogueOut, error) {
 		out.Body.Indicators = append(out.Body.Indicators, indicator{i.Code, i.Name, i.Unit, string(i.Type), names(i.Dimensions())})
 	}
 	for _, k := range a.Activity.Kinds.List {
-		e := kind{Code: k.Code, Name: k.Name, Fields: []field{}, Posts: []string{}}
+		e := kind{Code: k.Code, Name: k.Name, Fields: []field{}, Posts: []string{}, Under: names(k.Under)}
 		for _, f := range k.Fields {
 			choices := []string{}
 			for _, ch := range f.Choices {
