@@ -103,6 +103,7 @@ type Founding struct {
 	AdmittedWomen int64  `json:"admitted_women,omitempty"`
 	Workers       int64  `json:"workers,omitempty"`
 	WorkerWomen   int64  `json:"worker_women,omitempty"`
+	Reason        string `json:"reason,omitempty" doc:"Lý do, khi ngày thành lập nằm trong kỳ báo cáo đã ký"`
 }
 
 type foundIn struct{ Body Founding }
@@ -134,7 +135,7 @@ func (b Founding) act(rules *org.Rules) (f org.Founding, err error) {
 	f = org.Founding{
 		ID: b.ID, Code: b.Code, Name: b.Name, Kind: b.Kind, Parent: b.Parent, Sector: b.Sector, Bloc: b.Bloc, Ward: b.Ward,
 		Employer: b.Employer, DecisionNo: b.DecisionNo, Signer: b.Signer, Members: b.Members, Women: b.Women,
-		Admitted: b.Admitted, AdmittedWomen: b.AdmittedWomen, Workers: b.Workers, WorkerWomen: b.WorkerWomen,
+		Admitted: b.Admitted, AdmittedWomen: b.AdmittedWomen, Workers: b.Workers, WorkerWomen: b.WorkerWomen, Reason: b.Reason,
 	}
 	if b.ID != "" && !db.ValidID(b.ID) {
 		faults.Add(errs.At("id", "error.choice"))
