@@ -135,7 +135,7 @@ func LoadKinds(fsys fs.FS, c *ledger.Catalogue) (*Kinds, error) {
 	for i, k := range out.List {
 		for _, whole := range k.Under {
 			if out.ByCode(whole) == nil || whole == k.Code {
-				return nil, rules.Fault(fsys, files[i], fmt.Errorf("%s: is part of %q, which is no other kind", k.Code, whole))
+				return nil, rules.Fault(fsys, files[i], fmt.Errorf("%s is no other kind, so %s cannot be part of it", whole, k.Code))
 			}
 		}
 	}

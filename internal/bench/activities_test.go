@@ -34,7 +34,7 @@ type office struct {
 
 const (
 	officeDistricts = 25
-	officeUnits     = 500
+	officeUnits     = 500 // at most: a hamlet has fewer
 )
 
 // activities measures lists and the export of records beside what one would
@@ -65,7 +65,7 @@ func (o *office) found(k *testkit.Kit) {
 	for i := range officeDistricts {
 		k.Found(org.Founding{Code: fmt.Sprintf("D%02d", i), Name: fmt.Sprintf("LĐLĐ quận %d", i), Kind: "district", Parent: "HN"})
 	}
-	for i := range officeUnits {
+	for i := range min(officeUnits, o.leaves) {
 		code := fmt.Sprintf("U%03d", i)
 		k.Found(org.Founding{Code: code, Name: fmt.Sprintf("CĐCS Công ty %d", i), Kind: "base", Parent: fmt.Sprintf("D%02d", i%officeDistricts)})
 		o.units = append(o.units, k.UnitID(code))
@@ -89,7 +89,7 @@ func (o *office) fill() {
 				}
 				count := 1 + i%40
 				fields, _ := json.Marshal(map[string]string{"count": fmt.Sprint(count), "women": fmt.Sprint(count / 2), "decision": fmt.Sprintf("%d/QĐ-CĐCS", i)})
-				args = append(args, fmt.Sprintf("%08d", i*7919%o.records), kind, o.units[i*31%officeUnits], string(day.Date("2024-01-02").Add(i%700)),
+				args = append(args, fmt.Sprintf("%08d", i*7919%o.records), kind, o.units[i*31%len(o.units)], string(day.Date("2024-01-02").Add(i%700)),
 					fmt.Sprintf("Kết nạp %d đoàn viên", count), "Đoàn phường", string(fields), int64(i))
 			}
 			_, err := tx.Exec(o.Context(), `INSERT INTO activity_record (id, kind, unit, day, title, partner, fields, recorded_at, recorder)
