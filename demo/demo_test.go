@@ -195,7 +195,7 @@ func (p *place) sums(t *testing.T) {
 
 // records tells what was recorded, changed and withdrawn.
 func (p *place) records(t *testing.T) {
-	lines, _, err := p.Activity.List(p.System(), activity.Filter{Kind: "admission", Limit: 1000})
+	lines, _, err := p.Activity.List(p.System(), activity.Filter{Unit: p.UnitID("HN-BADINH"), Kind: "admission", Limit: 1000})
 	must(t, err)
 	changed, withdrawn, first := 0, 0, 0
 	for _, l := range lines {
