@@ -103,8 +103,14 @@ var trades = []struct {
 	name   string
 	female int64
 }{
-	{"Xe ôm công nghệ", 8}, {"Bán hàng rong", 74}, {"Bốc xếp chợ", 10}, {"Giao hàng", 7},
-	{"Giáo viên mầm non độc lập", 94}, {"Thợ xây dựng", 8}, {"May gia công tại nhà", 86}, {"Giúp việc gia đình", 96},
+	{"Xe ôm công nghệ", 8},
+	{"Bán hàng rong", 74},
+	{"Bốc xếp chợ", 10},
+	{"Giao hàng", 7},
+	{"Giáo viên mầm non độc lập", 94},
+	{"Thợ xây dựng", 8},
+	{"May gia công tại nhà", 86},
+	{"Giúp việc gia đình", 96},
 }
 
 // southOccupational are the nghiệp đoàn, by trade and ward.
