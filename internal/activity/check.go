@@ -136,10 +136,9 @@ func (s *Service) checkUnder(ctx context.Context, tx *db.Tx, c *checked, under s
 // wholeOf reads the record a part belongs to and keeps it from being withdrawn
 // meanwhile.
 func wholeOf(ctx context.Context, tx *db.Tx, unit, under string) (whole Record, err error) {
-	if db.ValidID(under) {
+	whole, err = recordByRef(ctx, tx, unit, under)
+	if errs.Is(err, errs.NotFound) && db.ValidID(under) {
 		whole, err = recordByID(ctx, tx, under)
-	} else {
-		whole, err = recordByRef(ctx, tx, unit, under)
 	}
 	if err != nil || whole.WithdrawnAt != nil {
 		return whole, err

@@ -2,9 +2,11 @@ package activity
 
 import (
 	"context"
+	"slices"
 
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/search"
 	"donghanh/internal/platform/sheet"
 )
 
@@ -22,16 +24,43 @@ func (s *Service) Columns() []sheet.Column {
 		{Name: "under", Names: []string{"thuộc việc", "số hiệu việc chính"}},
 		{Name: "reason", Names: []string{"lý do ghi muộn"}},
 	}
-	seen := map[string]bool{}
 	for _, k := range s.Kinds.List {
 		for _, f := range k.Fields {
-			if !seen[f.Name] && !f.Attached() {
-				seen[f.Name] = true
-				out = append(out, sheet.Column{Name: f.Name, Names: append([]string{f.Label}, f.Names...)})
+			if !f.Attached() {
+				out = withField(out, f)
 			}
 		}
 	}
+	return unambiguous(out)
+}
+
+// withField adds a field to the columns; kinds share a column by its name.
+func withField(out []sheet.Column, f Field) []sheet.Column {
+	names := append([]string{f.Label}, f.Names...)
+	i := slices.IndexFunc(out, func(c sheet.Column) bool { return c.Name == f.Name })
+	if i < 0 {
+		return append(out, sheet.Column{Name: f.Name, Names: names})
+	}
+	out[i].Names = append(out[i].Names, names...)
 	return out
+}
+
+// unambiguous leaves each further name to the first column that has it; a
+// column can always be called by its own.
+func unambiguous(columns []sheet.Column) []sheet.Column {
+	taken := map[string]bool{}
+	for _, c := range columns {
+		taken[search.Fold(c.Name)] = true
+	}
+	for i, c := range columns {
+		columns[i].Names = slices.DeleteFunc(c.Names, func(name string) bool {
+			key := search.Fold(name)
+			had := taken[key]
+			taken[key] = true
+			return had
+		})
+	}
+	return columns
 }
 
 // ImportRow books one row of activities.csv in the caller's transaction. The

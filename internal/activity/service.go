@@ -101,6 +101,11 @@ func recordedBefore(ctx context.Context, tx *db.Tx, rec Record) (old Record, fou
 	if rec.Ref != "" && errs.Is(err, errs.NotFound) {
 		old, err = recordByRef(ctx, tx, rec.Unit, rec.Ref)
 	}
+	if errs.Is(err, errs.NotFound) && db.ValidID(rec.Ref) { // a record without a ref is exported by its id
+		if old, err = recordByID(ctx, tx, rec.Ref); err == nil && old.Unit != rec.Unit {
+			err = errs.New(errs.NotFound, "error.notfound")
+		}
+	}
 	if errs.Is(err, errs.NotFound) {
 		return old, false, nil
 	}

@@ -142,3 +142,19 @@ func attached(ctx context.Context, tx *db.Tx, record string) (ids []string, err 
 	err = tx.Select(ctx, &ids, `/* activity.attached */ SELECT blob FROM activity_file WHERE record = $1`, record)
 	return ids, err
 }
+
+// exportText reads what a row of activities.csv says.
+func exportText(q *query, some string) (string, []any) {
+	cond, args := q.everywhere()
+	return `/* activity.exportText */
+		SELECT r.id, r.kind, u.code, r.ref, r.day, r.title, r.partner, r.note, r.fields, COALESCE(NULLIF(w.ref, ''), r.under, '')
+		FROM activity_record r JOIN org_unit u ON u.id = r.unit LEFT JOIN activity_record w ON w.id = r.under
+		WHERE ` + cond + some + ` ORDER BY r.day, r.id`, args
+}
+
+// kindsOf lists the kinds some records are of.
+func kindsOf(ctx context.Context, tx *db.Tx, q *query) (codes []string, err error) {
+	cond, args := q.everywhere()
+	err = tx.Select(ctx, &codes, `/* activity.kindsOf */ SELECT DISTINCT r.kind FROM activity_record r WHERE `+cond, args...)
+	return codes, err
+}

@@ -112,6 +112,7 @@ func (a *App) domains() error {
 	}
 	a.Activity = &activity.Service{DB: a.DB, Org: a.Org, Kinds: kinds}
 	a.Org.InUse = append(a.Org.InUse, a.Activity.InUse)
+	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
 	return nil
 }
 

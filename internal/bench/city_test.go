@@ -14,7 +14,8 @@ import (
 )
 
 // measures is how many the catalogue of the bench has, each with a flow of its
-// own: m0 … m9 and I0 … I9.
+// own, a stock, units counted by it, and a percentage of units: m0 … m9, I0 … I9,
+// S0 … S9, D0 … D9, U0 … U9.
 const measures = 10
 
 func catalogue(t *testing.T) *ledger.Catalogue {
@@ -23,7 +24,10 @@ func catalogue(t *testing.T) *ledger.Catalogue {
 	for n := range measures {
 		m += fmt.Sprintf("  { code = \"m%d\" },\n", n)
 		i += fmt.Sprintf("  { code = \"I%d\", type = \"flow\", of = \"m%d\" },\n  { code = \"S%d\", type = \"stock\", of = \"m%d\" },\n", n, n, n, n)
+		i += fmt.Sprintf("  { code = \"D%d\", type = \"distinct\", basis = \"flow\", of = \"m%d\" },\n", n, n)
+		i += fmt.Sprintf("  { code = \"U%d\", type = \"ratio\", basis = \"units\", of = \"m%d\", per = \"m%d\" },\n", n, n, (n+1)%measures)
 	}
+	i += "  { code = \"P\", type = \"flow\", pick = \"least\", of = \"m1\" },\n"
 	i += "  { code = \"R\", type = \"ratio\", basis = \"flow\", of = \"m1\", per = \"m2\" },\n"
 	c, err := ledger.LoadCatalogue(fstest.MapFS{"measures.toml": {Data: []byte(m + "]")}, "indicators.toml": {Data: []byte(i + "]")}})
 	if err != nil {

@@ -59,8 +59,18 @@ func (s *Service) superior(ctx context.Context, tx *db.Tx, rep Report) (org.Unit
 	return p, err
 }
 
-// compose makes the report's content of its sections.
+// compose makes the report's content of its sections, annexes and all.
 func (c *composer) compose(ctx context.Context, title string, sections []Section) (out Content, err error) {
+	if out, err = c.words(ctx, title, sections); err != nil {
+		return out, err
+	}
+	out.Annexes, err = c.annexes(ctx)
+	out.Figures = c.figures
+	return out, err
+}
+
+// words are the content without its annexes.
+func (c *composer) words(ctx context.Context, title string, sections []Section) (out Content, err error) {
 	texts := []string{title}
 	for _, s := range sections {
 		texts = append(texts, s.Body)
@@ -68,51 +78,46 @@ func (c *composer) compose(ctx context.Context, title string, sections []Section
 	if err := c.ask(ctx, texts...); err != nil {
 		return out, err
 	}
-	if out.Title, err = c.runs(title); err != nil {
-		return out, err
-	}
+	out.Title = c.runs(title)
 	for _, s := range sections {
 		b := Block{Level: s.Level, Heading: s.Heading, Paragraphs: []Paragraph{}}
 		for line := range strings.SplitSeq(s.Body, "\n") {
-			p, err := c.paragraph(line)
-			if err != nil {
-				return out, err
-			}
-			if len(p.Runs) > 0 {
+			if p := c.paragraph(line); len(p.Runs) > 0 {
 				b.Paragraphs = append(b.Paragraphs, p)
 			}
 		}
 		out.Blocks = append(out.Blocks, b)
 	}
-	if out.Annexes, err = c.annexes(ctx); err != nil {
-		return out, err
-	}
 	out.Figures = c.figures
 	return out, nil
 }
 
-func (c *composer) paragraph(line string) (p Paragraph, err error) {
+func (c *composer) paragraph(line string) (p Paragraph) {
 	line = strings.TrimSpace(line)
 	rest, item := strings.CutPrefix(line, "- ")
 	p.Item = item
-	p.Runs, err = c.runs(strings.TrimSpace(rest))
-	return p, err
+	p.Runs = c.runs(strings.TrimSpace(rest))
+	return p
 }
 
-// runs are words and figures of one line.
-func (c *composer) runs(text string) (out []Run, err error) {
-	pieces, err := parseTokens(c.catalogue(), text)
-	for _, p := range pieces {
-		if p.ref == nil {
+// runs are words and figures of one line. What means nothing stays as it was
+// written and says so: a draft can always be shown.
+func (c *composer) runs(text string) (out []Run) {
+	for _, p := range cut(c.catalogue(), text) {
+		switch {
+		case p.fault != nil:
+			out = append(out, Run{Text: p.text, Missing: "unknown", Fault: p.fault})
+		case p.ref == nil:
 			out = append(out, Run{Text: p.text})
-			continue
+		default:
+			out = append(out, c.run(p))
 		}
-		out = append(out, c.run(*p.ref))
 	}
-	return out, err
+	return out
 }
 
-func (c *composer) run(r Ref) Run {
+func (c *composer) run(p piece) Run {
+	r := *p.ref
 	if r.Word != "" {
 		return Run{Text: c.word(r.Word)}
 	}
@@ -120,7 +125,8 @@ func (c *composer) run(r Ref) Run {
 	f := c.known[key]
 	text, ok := shown(r.Form, f)
 	if !ok {
-		return Run{Text: "…", Missing: missing(r.Form, f)}
+		why := missing(r.Form, f)
+		return Run{Text: "…", Missing: why, Fault: errs.At("body", "report.figure."+why, errs.Args{"token": p.text})}
 	}
 	at := c.place(key)
 	return Run{Text: text, Figure: &at}
@@ -142,11 +148,7 @@ func (c *composer) place(key figureKey) int {
 func (c *composer) ask(ctx context.Context, texts ...string) error {
 	groups := map[wanted][]*ledger.Indicator{}
 	for _, text := range texts {
-		pieces, err := parseTokens(c.catalogue(), text)
-		if err != nil {
-			return err
-		}
-		for _, p := range pieces {
+		for _, p := range cut(c.catalogue(), text) {
 			if p.ref == nil || p.ref.Word != "" {
 				continue
 			}

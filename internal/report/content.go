@@ -2,6 +2,7 @@ package report
 
 import (
 	"donghanh/internal/ledger"
+	"donghanh/internal/platform/errs"
 	"donghanh/internal/target"
 )
 
@@ -29,9 +30,10 @@ type Paragraph struct {
 
 // Run is words, or one figure as it stands in the text.
 type Run struct {
-	Text    string `json:"text"`
-	Figure  *int   `json:"figure,omitempty"` // place in Content.Figures
-	Missing string `json:"missing,omitempty"`
+	Text    string      `json:"text"`
+	Figure  *int        `json:"figure,omitempty"` // place in Content.Figures
+	Missing string      `json:"missing,omitempty"`
+	Fault   *errs.Error `json:"-"` // of a draft: why nothing better can stand here
 }
 
 // Table is an annex.

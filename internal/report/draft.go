@@ -302,6 +302,17 @@ func bodyField(position int) string { return "body_" + plain(int64(position)) }
 
 func actor(ctx context.Context) string { return auth.From(ctx).Account }
 
+// Downloaded notes that somebody took a report away as a file.
+func (s *Service) Downloaded(ctx context.Context, id, format string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		rep, err := s.readable(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		return s.note(ctx, tx, rep, "report.download", map[string]string{"format": format})
+	})
+}
+
 func (s *Service) note(ctx context.Context, tx *db.Tx, rep Report, action string, detail map[string]string) error {
 	return audit.Add(ctx, tx, audit.Entry{
 		Account: actor(ctx), Action: action, Target: rep.ID, TargetKind: "report", Unit: rep.Unit, Detail: detail,

@@ -34,7 +34,7 @@ func (v View) signedPaper(base string, links bool) paper.Paper {
 		Bodies: []paper.Body{bodyOf(f.UnitName, f.SuperName)}, Number: seq, Symbol: symbol, Place: f.Place, Day: day.Date(f.Day),
 		Type: f.Type, Abstract: plainText(f.Content.Title), Recipients: f.Recipients,
 		Signatures: []paper.Signature{{Lines: nonEmpty(f.Authority, f.Post), Name: f.Signer}},
-		Seal:       &paper.Seal{URL: VerifyAddress(base, v.Fingerprint), Caption: []string{"Dấu vân bản ký:", Grouped(v.Fingerprint[:16])}},
+		Seal:       &paper.Seal{URL: VerifyAddress(base, v.Fingerprint), Caption: []string{"Dấu vân bản ký:", Grouped(v.Fingerprint[:printed])}},
 	}
 	if f.Supplements != "" {
 		p.Abstract += " (bổ sung Báo cáo số " + f.Supplements + ")"

@@ -26,6 +26,7 @@ type View struct {
 	Intact    bool    // the snapshot of a signed one has its fingerprint
 	Since     []Difference
 	Steps     []Step
+	Edited    *Edit             // the last change of words; nil if there was none
 	Names     map[string]string // of accounts
 	Completes string            // number of the signed report it supplements
 	MayWrite  bool
@@ -91,6 +92,12 @@ func (s *Service) around(ctx context.Context, tx *db.Tx, v *View) (err error) {
 	for _, st := range v.Steps {
 		ids = append(ids, st.By)
 	}
+	if v.Edited, err = lastEdit(ctx, tx, v.ID); err != nil {
+		return err
+	}
+	if v.Edited != nil {
+		ids = append(ids, v.Edited.By)
+	}
 	v.Names, err = auth.Names(ctx, tx, ids)
 	return err
 }
@@ -143,7 +150,43 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Row, n
 	if f.Limit <= 0 {
 		f.Limit = PageSize
 	}
-	cond, args := ledger.Under("r.unit", 1, s.Org.Guard.Scope(ctx, Read))
+	cond, args, err := s.where(ctx, f)
+	if err != nil {
+		return nil, "", err
+	}
+	if out, err = selectRows(ctx, tx, cond, args, f.Limit+1); err != nil {
+		return nil, "", err
+	}
+	if len(out) > f.Limit {
+		out = slices.Clip(out[:f.Limit])
+		last := out[f.Limit-1]
+		next = strconv.FormatInt(last.CreatedAt, 10) + "," + last.ID
+	}
+	return out, next, nil
+}
+
+// Kept is a template and a period there are reports of.
+type Kept struct {
+	Template string `db:"template"`
+	Period   string `db:"period"`
+}
+
+// maxKept is how many a list offers to narrow itself by.
+const maxKept = 60
+
+// KeptIn lists the templates and periods a list can be narrowed to, those with
+// the newest last day first.
+func (s *Service) KeptIn(ctx context.Context, tx *db.Tx, f Filter) ([]Kept, error) {
+	cond, args, err := s.where(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return selectKept(ctx, tx, cond, args, maxKept)
+}
+
+// where is a filter, and the scope of the actor, as SQL.
+func (s *Service) where(ctx context.Context, f Filter) (cond string, args []any, err error) {
+	cond, args = ledger.Under("r.unit", 1, s.Org.Guard.Scope(ctx, Read))
 	add := func(sql string, v ...any) {
 		n := len(args)
 		args = append(args, v...)
@@ -174,24 +217,17 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Row, n
 	if at, id, ok := strings.Cut(f.Cursor, ","); ok {
 		moment, err := strconv.ParseInt(at, 10, 64)
 		if err != nil {
-			return nil, "", errs.At("cursor", "error.choice")
+			return "", nil, errs.At("cursor", "error.choice")
 		}
 		add(`(r.created_at < $n1 OR (r.created_at = $n1 AND r.id < $n2))`, moment, id)
 	}
-	if out, err = selectRows(ctx, tx, cond, args, f.Limit+1); err != nil {
-		return nil, "", err
-	}
-	if len(out) > f.Limit {
-		out = slices.Clip(out[:f.Limit])
-		last := out[f.Limit-1]
-		next = strconv.FormatInt(last.CreatedAt, 10) + "," + last.ID
-	}
-	return out, next, nil
+	return cond, args, nil
 }
 
 // Preview shows how words would stand in a report, figures live, without
-// keeping them: one block for each section that was sent.
-func (s *Service) Preview(ctx context.Context, id string, words []Words) (out []Block, err error) {
+// keeping them: one block for each section that was sent. What cannot stand
+// there is no error but a run with its Fault.
+func (s *Service) Preview(ctx context.Context, id string, words []Words) (out Content, err error) {
 	defer errs.Wrap(&err, "report.Preview(%s)", id)
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		rep, err := s.readable(ctx, tx, id)
@@ -206,8 +242,7 @@ func (s *Service) Preview(ctx context.Context, id string, words []Words) (out []
 		for i, w := range words {
 			sections[i] = Section{Position: w.Position, Body: tidy(w.Body)}
 		}
-		content, err := c.compose(ctx, "", sections)
-		out = content.Blocks
+		out, err = c.words(ctx, "", sections)
 		return err
 	})
 	return out, err

@@ -83,6 +83,12 @@ type Step struct {
 	At     int64  `db:"at"`
 }
 
+// Edit is a change of words.
+type Edit struct {
+	By string `db:"by"`
+	At int64  `db:"at"`
+}
+
 // Service is what can be done with reports.
 type Service struct {
 	DB        *db.DB

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/day"
@@ -73,6 +74,16 @@ func keepWords(ctx context.Context, tx *db.Tx, r Report, changed []Section) erro
 		}
 	}
 	return nil
+}
+
+// lastEdit is the last change of a report's words; nil if there was none.
+func lastEdit(ctx context.Context, tx *db.Tx, report string) (*Edit, error) {
+	var e Edit
+	err := tx.Get(ctx, &e, `/* report.lastEdit */ SELECT by, at FROM report_edit WHERE report = $1 ORDER BY version DESC LIMIT 1`, report)
+	if errs.Is(err, errs.NotFound) {
+		return nil, nil
+	}
+	return &e, err
 }
 
 // advance takes a report to its next version unless somebody was faster.
@@ -153,6 +164,13 @@ func selectRows(ctx context.Context, tx *db.Tx, cond string, args []any, limit i
 	return out, err
 }
 
+func selectKept(ctx context.Context, tx *db.Tx, cond string, args []any, limit int) (out []Kept, err error) {
+	err = tx.Select(ctx, &out, `/* report.selectKept */
+		SELECT r.template, r.period FROM report_report r
+		WHERE `+cond+` GROUP BY r.template, r.period ORDER BY MAX(r.to_day) DESC, r.template, r.period LIMIT `+db.In(len(args)+1, 1), append(args, limit)...)
+	return out, err
+}
+
 // --- signed periods, verification ---
 
 // signedOver lists signed reports on a day of the unit or of one it stood under
@@ -171,9 +189,19 @@ func signedAfter(ctx context.Context, tx *db.Tx, after string, limit int) (out [
 	return out, err
 }
 
-func reportByFingerprint(ctx context.Context, tx *db.Tx, fingerprint string) (r Report, err error) {
-	err = tx.Get(ctx, &r, `/* report.reportByFingerprint */
-		SELECT `+reportColumns+` FROM report_report r WHERE r.fingerprint = $1 AND r.fingerprint <> ''`, fingerprint)
+// reportByFingerprint finds the one report whose fingerprint begins with these
+// digits.
+func reportByFingerprint(ctx context.Context, tx *db.Tx, digits string) (r Report, err error) {
+	var found []Report
+	err = tx.Select(ctx, &found, `/* report.reportByFingerprint */
+		SELECT `+reportColumns+` FROM report_report r WHERE r.fingerprint >= $1 AND r.fingerprint <= $2 AND r.fingerprint <> '' LIMIT 2`,
+		digits, digits+strings.Repeat("f", 64-len(digits)))
+	if err == nil && len(found) != 1 {
+		return r, errs.New(errs.NotFound, "error.notfound")
+	}
+	if err == nil {
+		r = found[0]
+	}
 	return r, err
 }
 

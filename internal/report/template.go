@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"regexp"
 	"slices"
+	"strings"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/day"
@@ -135,6 +136,21 @@ func (t *Templates) Find(code string) *Template {
 		return nil
 	}
 	return t.List[i]
+}
+
+// Called names a report of a period: "Báo cáo quý I năm 2023", and not quý quý.
+func (t *Template) Called(period string) string {
+	name, when := strings.Fields(t.Name), strings.Fields(PeriodWords(period))
+	for n := min(len(name), len(when)); n > 0; n-- {
+		if slices.Equal(name[len(name)-n:], when[:n]) {
+			when = when[n:]
+			break
+		}
+	}
+	if of := slices.Index(name, "của"); of > 0 { // "Báo cáo năm của CĐCS" says whose before when
+		return (&Template{Name: strings.Join(name[:of], " ")}).Called(period) + " " + strings.Join(name[of:], " ")
+	}
+	return strings.Join(append(name, when...), " ")
 }
 
 // For lists the templates of a kind of unit.

@@ -53,31 +53,46 @@ var (
 	whenWord = map[string]string{"ky truoc": "before", "cung ky": "before", "ky sau": "next"}
 )
 
-// piece is a part of a text: words as they are, or a reference.
+// piece is a part of a text: words as they are, or a reference, or braces that
+// mean nothing.
 type piece struct {
-	text string
-	ref  *Ref
+	text  string
+	ref   *Ref
+	fault *errs.Error
 }
 
-// parseTokens cuts a text at its references; an unknown one is Invalid and
-// names it.
-func parseTokens(c *ledger.Catalogue, text string) (out []piece, err error) {
+// parseTokens is cut for texts that must be in order: a reference that means
+// nothing is Invalid and named.
+func parseTokens(c *ledger.Catalogue, text string) ([]piece, error) {
+	out := cut(c, text)
+	for _, p := range out {
+		if p.fault != nil {
+			return nil, p.fault
+		}
+	}
+	return out, nil
+}
+
+// cut cuts a text at its references.
+func cut(c *ledger.Catalogue, text string) (out []piece) {
 	last := 0
 	for _, at := range token.FindAllStringSubmatchIndex(text, -1) {
-		ref, err := parseRef(c, text[at[2]:at[3]])
-		if err != nil {
-			return nil, err
-		}
 		if at[0] > last {
 			out = append(out, piece{text: text[last:at[0]]})
 		}
-		out = append(out, piece{text: text[at[0]:at[1]], ref: &ref})
+		p := piece{text: text[at[0]:at[1]]}
+		if ref, err := parseRef(c, text[at[2]:at[3]]); err != nil {
+			p.fault = errs.Of(err)
+		} else {
+			p.ref = &ref
+		}
+		out = append(out, p)
 		last = at[1]
 	}
 	if last < len(text) {
 		out = append(out, piece{text: text[last:]})
 	}
-	return out, nil
+	return out
 }
 
 // parseRef reads what stands between braces: CODE|form|dim=part|period, the

@@ -3,6 +3,10 @@ package report
 import (
 	"context"
 	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -54,26 +58,50 @@ func (s *Service) verifyOne(ctx context.Context, tx *db.Tx, r Report) (faults []
 
 // Checked is what anybody may learn of a signed paper by its fingerprint.
 type Checked struct {
-	Unit    string
-	Title   string
-	Number  string
-	Day     string
-	Signer  string
-	Post    string
-	Period  string
-	Figures int
-	Intact  bool
-	Changed int    // figures that are others today
-	By      string // number of the supplement; empty if there is none
+	Fingerprint string // all of it
+	Unit        string
+	Title       string
+	Number      string
+	Day         string
+	Signer      string
+	Post        string
+	Period      string
+	Figures     int
+	Intact      bool
+	Changed     int    // figures that are others today
+	Type        string // "Báo cáo"
+	Completes   string // number of the report it supplements; empty for a first one
+	By          string // number of the supplement; empty if there is none
 }
 
-// Check finds a signed report by the fingerprint on its paper: all 64 digits,
-// as its QR code has them. NotFound when no paper has it. It asks for no
-// permission: who holds the paper knows what is told here.
+// printed is how many digits of its fingerprint stand on a paper; the QR code
+// beside them has all 64.
+const printed = 16
+
+var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{` + strconv.Itoa(printed) + `,64}$`)
+
+// ReadFingerprint reads a fingerprint as people type it: in groups, in capitals,
+// all of it or at least what is printed. Invalid at "fingerprint".
+func ReadFingerprint(typed string) (string, error) {
+	digits := strings.ToLower(strings.Join(strings.Fields(typed), ""))
+	if !fingerprintForm.MatchString(digits) {
+		return "", errs.At("fingerprint", "report.fingerprint.form", errs.Args{"least": printed, "count": utf8.RuneCountInString(digits)})
+	}
+	return digits, nil
+}
+
+// Check finds a signed report by the fingerprint on its paper: all digits, as
+// its QR code has them, or the first 16 that are printed. NotFound when no
+// paper has it. It asks for no permission: who holds the paper knows what is
+// told here.
 func (s *Service) Check(ctx context.Context, fingerprint string) (c Checked, err error) {
 	defer errs.Wrap(&err, "report.Check")
+	digits, err := ReadFingerprint(fingerprint)
+	if err != nil {
+		return c, err
+	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		r, err := reportByFingerprint(ctx, tx, fingerprint)
+		r, err := reportByFingerprint(ctx, tx, digits)
 		if err != nil {
 			return err
 		}
@@ -82,7 +110,7 @@ func (s *Service) Check(ctx context.Context, fingerprint string) (c Checked, err
 			return err
 		}
 		c = Checked{
-			Unit: f.UnitName, Title: plainText(f.Content.Title), Number: f.Number, Day: f.Day, Signer: f.Signer, Post: f.Post,
+			Fingerprint: r.Fingerprint, Type: f.Type, Completes: f.Supplements, Unit: f.UnitName, Title: plainText(f.Content.Title), Number: f.Number, Day: f.Day, Signer: f.Signer, Post: f.Post,
 			Period: PeriodWords(f.Period), Figures: len(f.Content.Figures), Intact: fingerprintOf(r.Snapshot) == r.Fingerprint,
 		}
 		return s.checkNow(ctx, tx, r, f, &c)

@@ -25,6 +25,7 @@ type Pages struct {
 func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /activities", Need: activity.Read, Do: p.list},
+		{Pattern: "GET /activities.xlsx", Need: activity.Read, Do: p.export},
 		{Pattern: "GET /activities/new", Need: activity.Write, Do: p.begin},
 		{Pattern: "POST /activities/new", Need: activity.Write, Do: p.record},
 		{Pattern: "GET /activities/units", Need: activity.Write, Do: p.units},

@@ -1,12 +1,15 @@
 package activityweb_test
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
 	"donghanh/internal/activity"
+	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/sheet"
 	"donghanh/internal/testkit"
 )
 
@@ -78,7 +81,7 @@ func TestWhatIsPrivateIsShownOnceWhenAskedFor(t *testing.T) {
 		reader.Get(at).Has(t, "••••", "Xem phần che").Lacks(t, "Chồng mất")
 		reader.Post(at+"/reveal", nil).Must(t, http.StatusOK).Has(t, "Chồng mất").Lacks(t, "Xem phần che")
 		reader.Get(at).Lacks(t, "Chồng mất")
-		form := c.Get(at + "/change").Must(t, http.StatusOK)
+		form := c.Get(at+"/change").Must(t, http.StatusOK)
 		form.Has(t, "Chồng mất, hai con nhỏ")
 		f := giftForm(c, t, "version", form.Value(t, "version"), "reason", "Sửa", "story", "Chồng ốm nặng")
 		c.Post(at+"/change", f).Must(t, http.StatusSeeOther)
@@ -112,5 +115,47 @@ func TestNamesAreNeverMarkup(t *testing.T) {
 		}
 		c.Get("/activities/suggest?kind=gift&field=host&host=hoa").Must(t, http.StatusOK)
 		c.Get("/activities/suggest?kind=gift&field=amount").Must(t, http.StatusNotFound)
+	})
+}
+
+func TestTheListIsExportedAndCanBeImportedAgain(t *testing.T) {
+	each(t, func(t *testing.T, k *testkit.Kit, s *activity.Service) {
+		c := k.As(t, "officer", "A1")
+		record(c, t, "partner", "=HYPERLINK(\"http://x\")")
+		at := letter(c, t)
+		for _, d := range []activity.Draft{
+			{Kind: "answer", Unit: "A1", Day: "2023-11-30", Under: strings.TrimPrefix(at, "/activities/"), Fields: activity.Fields{"view": "no", "from": "HN-A"}},
+			{Kind: "gift", Unit: "A2", Ref: "Q-1", Day: "2023-12-02", Fields: activity.Fields{"amount": "18,2 triệu", "people": "3", "story": "Ốm nặng"}},
+		} {
+			if _, err := s.Record(k.System(), d); err != nil {
+				t.Fatal(err)
+			}
+		}
+		a := k.As(t, "officer", "HN-A").Get("/activities.xlsx").Must(t, http.StatusOK)
+		if strings.Contains(a.Body, "Ốm nặng") {
+			t.Error("what is private goes out")
+		}
+		r, err := sheet.Open(strings.NewReader(a.Body), "viec.xlsx")
+		if err != nil {
+			t.Fatal(err)
+		}
+		kind := sheet.Kind{Name: "activities", Columns: s.Columns(), Row: s.ImportRow}
+		var faults []string
+		opt := sheet.Options{AcceptValid: true, Words: func(e *errs.Error) string { faults = append(faults, e.Field+" "+e.Key); return e.Key }}
+		res, err := sheet.Run(k.Ctx("officer", "HN"), k.DB, kind, r, opt, nil, nil)
+		// Only the record with the masked text is not what it was.
+		if err != nil || res.Rows != 4 || len(faults) != 1 || faults[0] != "ref activity.ref.taken" {
+			t.Errorf("%+v, %v, %v", res, faults, err)
+		}
+		if lines, _, err := s.List(k.System(), activity.Filter{}); err != nil || len(lines) != 4 {
+			t.Errorf("%d records, %v", len(lines), err)
+		}
+		only := k.As(t, "officer", "HN-B").Get("/activities.xlsx").Must(t, http.StatusOK)
+		if r, err = sheet.Open(strings.NewReader(only.Body), "viec.xlsx"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := r.Next(); err != io.EOF {
+			t.Errorf("another district's: %v", err)
+		}
 	})
 }

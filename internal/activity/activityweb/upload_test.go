@@ -118,7 +118,7 @@ func TestPhotosAreSentWithARecord(t *testing.T) {
 			t.Errorf("served as %v", got.Header)
 		}
 		k.As(t, "officer", "HN-B").Get(at).Must(t, http.StatusNotFound)
-		k.As(t, "officer", "HN-B").Get(at + "/preview").Must(t, http.StatusNotFound)
+		k.As(t, "officer", "HN-B").Get(at+"/preview").Must(t, http.StatusNotFound)
 	})
 }
 
@@ -132,7 +132,7 @@ func TestAPhotoIsTakenAwayAndAnotherAdded(t *testing.T) {
 		f["photos"] = ids
 		upload(t, c, at+"/change", f, sent{"photos", "c.jpg", shot(t, 3)}).Must(t, http.StatusSeeOther)
 		c.Get(at).Has(t, "Ảnh: a.jpg, b.jpg", "b.jpg, c.jpg")
-		c.Get(at + "/files/" + ids[0]).Must(t, http.StatusOK) // history keeps it
+		c.Get(at+"/files/"+ids[0]).Must(t, http.StatusOK) // history keeps it
 		// What somebody else sent and attached nowhere is not to be had by its id.
 		loose := carried(upload(t, c, giftAddress, giftForm(c, t, "amount", "x"), sent{"photos", "d.jpg", shot(t, 4)}).Must(t, http.StatusUnprocessableEntity))
 		thief := k.As(t, "officer", "HN-A")

@@ -55,6 +55,7 @@ func TestThePagesStandOnPhonesAndDesksInABrowser(t *testing.T) {
 			account := "/admin/accounts/" + id(t, k, chair.Name)
 			for _, page := range [][2]string{
 				{"own", "/account"},
+				{"mail", "/account/mail"},
 				{"password", "/account/password"},
 				{"token", "/account/tokens/new"},
 				{"list", "/admin/accounts"},

@@ -136,6 +136,10 @@ func TestNoticesStandOnPhonesAndDesksInABrowser(t *testing.T) {
 			p.Fill("#f-name", c.Name)
 			p.Fill("#f-password", testkit.Password)
 			p.Click("text=Đăng nhập")
+			testkit.Write(t, k.DB, func(tx *db.Tx) error { // the frame with the unit one acts for
+				_, err := tx.Exec(t.Context(), `UPDATE auth_session SET unit = $1`, k.UnitID("HN"))
+				return err
+			})
 			p.Go(k.URL + "/notices")
 			look("none")
 			tell(t, k, c, "tran.anh", "/notices")

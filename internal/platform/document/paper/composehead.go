@@ -1,5 +1,7 @@
 package paper
 
+import "slices"
+
 // head is the table of two columns above: who issues the paper, and the nation
 // (NĐ 30, phụ lục I, ô 1–4).
 func (c *composer) head() grid {
@@ -65,34 +67,33 @@ func (c *composer) underNumber() []para {
 	return out
 }
 
-// endings: recipients at the left, who signs at the right. Two who sign stand
-// side by side, and the recipients below them.
+// endings: recipients at the left, who signs at the right.
 func (c *composer) endings() {
-	signs := c.paper.Signatures
-	to := c.recipients()
+	signs, to := c.paper.Signatures, c.recipients()
 	if len(signs) == 0 && len(to) == 0 {
 		return
 	}
 	c.add(para{style: &gapStyle, keep: true})
-	if len(signs) < 2 {
-		var sign []para
-		for _, s := range signs {
-			sign = signing(s)
-		}
-		c.add(pair(to, sign))
-		return
-	}
-	for ; len(signs) > 0; signs = signs[min(2, len(signs)):] {
-		cells := [][]para{signing(signs[0]), nil}
-		if len(signs) > 1 {
-			cells[1] = signing(signs[1])
-		}
-		c.add(pair(cells[0], cells[1]))
-		c.add(para{style: &gapStyle, keep: len(signs) > 2 || len(to) > 0})
-	}
-	if len(to) > 0 {
+	switch len(signs) {
+	case 0:
 		c.add(pair(to, nil))
+	case 1:
+		c.add(pair(to, signing(signs[0])))
+	default:
+		c.jointEndings(signs, to)
 	}
+}
+
+// jointEndings: who signs side by side, two in a row, and the recipients below.
+func (c *composer) jointEndings(signs []Signature, to []para) {
+	for two := range slices.Chunk(signs, 2) {
+		var second []para
+		if len(two) == 2 {
+			second = signing(two[1])
+		}
+		c.add(pair(signing(two[0]), second), para{style: &gapStyle, keep: true})
+	}
+	c.add(pair(to, nil))
 }
 
 // pair is two things side by side.

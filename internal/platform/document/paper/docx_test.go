@@ -165,6 +165,21 @@ func TestTheSamePaperIsTheSameBytes(t *testing.T) {
 	}
 }
 
+// Papers are written for several people at a time.
+func TestWritersAtOnce(t *testing.T) {
+	want := pdfOf(t, letter())
+	for range 4 {
+		t.Run("another", func(t *testing.T) {
+			t.Parallel()
+			if got := pdfOf(t, letter()); !bytes.Equal(got, want) {
+				t.Error("it differs")
+			}
+			whole(t, docxOf(t, yearReport()))
+			htmlOf(t, joint())
+		})
+	}
+}
+
 func TestMoreCellsThanColumnsAreRefused(t *testing.T) {
 	wide := Table{Title: "B", Columns: []Column{{Title: "A"}}, Rows: [][]Cell{Row("1", "2")}}
 	for name, p := range map[string]Paper{"in the text": {Blocks: []Block{wide}}, "in an annex": {Annexes: []Annex{{Blocks: []Block{wide}}}}} {

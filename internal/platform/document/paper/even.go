@@ -25,14 +25,33 @@ func (s setter) even(text string, st *style, width float64) (out []string) {
 	return out
 }
 
-// best sets words in n lines, or in one more where n would part a word.
+// best sets words in n lines, or in one more where n would part a word; nil if
+// a word is wider than a line.
 func (s setter) best(words []string, n int, st *style, width float64) []string {
 	const oneMore = 0.5
-	lines, cost := s.evenly(words, n, st, width)
-	if more, dear := s.evenly(words, n+1, st, width); dear+oneMore < cost {
+	l := lookOf(st.bold, st.italic)
+	e := evener{words: words, blank: s.width(" ", l, st.size), width: width}
+	for _, w := range words {
+		wide := s.width(w, l, st.size)
+		if wide > width {
+			return nil
+		}
+		e.wide = append(e.wide, wide)
+		e.sum += wide + e.blank
+	}
+	lines, cost := e.lines(n)
+	if more, dear := e.lines(n + 1); dear+oneMore < cost {
 		return more
 	}
 	return lines
+}
+
+// evener sets words in lines of like length.
+type evener struct {
+	words      []string
+	wide       []float64 // of each word
+	blank, sum float64   // of all words, each with a blank
+	width      float64
 }
 
 // way is the best way to set the words up to some place.
@@ -41,36 +60,38 @@ type way struct {
 	from int // where its last line begins
 }
 
-// evenly sets words in n lines at the least cost, which is without end if it
-// cannot be done without breaking words.
-func (s setter) evenly(words []string, n int, st *style, width float64) ([]string, float64) {
-	wide := func(from, to int) float64 {
-		return s.width(strings.Join(words[from:to], " "), lookOf(st.bold, st.italic), st.size)
-	}
-	ideal := wide(0, len(words)) / float64(n)
+// lines sets the words in n lines at the least cost, which is without end if
+// they do not fit.
+func (e evener) lines(n int) ([]string, float64) {
 	best := make([][]way, n+1) // by number of lines, then of words
 	for k := range best {
-		best[k] = make([]way, len(words)+1)
+		best[k] = make([]way, len(e.words)+1)
 		for to := range best[k] {
 			best[k][to].cost = math.Inf(1)
 		}
 	}
 	best[0][0].cost = 0
 	for k := 1; k <= n; k++ {
-		for to := 1; to <= len(words); to++ {
-			for from := to - 1; from >= 0; from-- {
-				w := wide(from, to)
-				if w > width {
-					break
-				}
-				uneven := (w - ideal) / ideal
-				if cost := best[k-1][from].cost + uneven*uneven + pause(words, to); cost < best[k][to].cost {
-					best[k][to] = way{cost, from}
-				}
-			}
+		for to := 1; to <= len(e.words); to++ {
+			best[k][to] = e.last(best[k-1], to, e.sum/float64(n))
 		}
 	}
-	return traced(best, words), best[n][len(words)].cost
+	return traced(best, e.words), best[n][len(e.words)].cost
+}
+
+// last finds where the line that ends before word to begins best.
+func (e evener) last(before []way, to int, ideal float64) way {
+	best, sum := way{cost: math.Inf(1)}, -e.blank
+	for from := to - 1; from >= 0; from-- {
+		if sum += e.blank + e.wide[from]; sum > e.width {
+			break
+		}
+		uneven := (sum - ideal) / ideal
+		if cost := before[from].cost + uneven*uneven + pause(e.words, to); cost < best.cost {
+			best = way{cost, from}
+		}
+	}
+	return best
 }
 
 func traced(best [][]way, words []string) []string {

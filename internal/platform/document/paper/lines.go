@@ -2,7 +2,6 @@ package paper
 
 import (
 	"strings"
-	"unicode/utf8"
 )
 
 // part is text in one face.
@@ -118,18 +117,24 @@ func (s setter) fitting(words []word, st *style, width float64) (out []word) {
 func (s setter) broken(w word, st *style, room float64) (out []word) {
 	at := word{blank: w.blank}
 	for _, p := range w.parts {
-		for text := p.text; text != ""; {
-			_, size := utf8.DecodeRuneInString(text)
-			wide := s.width(text[:size], p.look, st.size)
-			if at.width+wide > room && len(at.parts) > 0 {
-				out, at = append(out, at), word{blank: w.blank, glued: true}
+		from := 0
+		for i, r := range p.text {
+			wide := s.width(string(r), p.look, st.size)
+			if at.width+wide > room && at.width > 0 {
+				at.take(part{p.text[from:i], p.look})
+				out, at, from = append(out, at), word{blank: w.blank, glued: true}, i
 			}
-			at.parts = append(at.parts, part{text[:size], p.look})
 			at.width += wide
-			text = text[size:]
 		}
+		at.take(part{p.text[from:], p.look})
 	}
 	return append(out, at)
+}
+
+func (w *word) take(p part) {
+	if p.text != "" {
+		w.parts = append(w.parts, p)
+	}
 }
 
 func (l line) text() string {

@@ -1,0 +1,188 @@
+// Package reportweb has the pages of reports: the list with what is due, the
+// words with their figures, the way to the signature, the papers, the calls of
+// a superior, the register, and the page on which anybody checks a paper.
+package reportweb
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"donghanh/internal/ledger"
+	"donghanh/internal/org"
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/ui"
+	"donghanh/internal/platform/web"
+	"donghanh/internal/report"
+)
+
+// Pages has the handlers of this package.
+type Pages struct {
+	Site   *web.Site
+	Report *report.Service
+	Org    *org.Service
+	DB     *db.DB
+	Names  ledger.Namers                // of the records behind figures
+	Base   func(r *http.Request) string // address of this site, without a slash at the end
+	gate   gate                         // before the page anybody may ask
+}
+
+// Routes are the pages' addresses. What is done to one report has its Need in
+// the table of acts: its addresses and those of the calls have one form.
+func (p *Pages) Routes() []web.Route {
+	return []web.Route{
+		{Pattern: "GET /reports", Need: report.Read, Do: p.list},
+		{Pattern: "GET /reports/new", Need: report.Write, Do: p.beginForm},
+		{Pattern: "POST /reports/new", Need: report.Write, Do: p.begin},
+		{Pattern: "GET /reports/register", Need: report.Read, Do: p.register},
+		{Pattern: "GET /reports/register.xlsx", Need: report.Read, Do: p.registerXLSX},
+		{Pattern: "GET /reports/calls/new", Need: report.Review, Do: p.callForm},
+		{Pattern: "POST /reports/calls/new", Need: report.Review, Do: p.call},
+		{Pattern: "GET /reports/calls/{id}", Need: report.Read, Do: p.round},
+		{Pattern: "POST /reports/calls/{id}", Need: report.Review, Do: p.nudge},
+		{Pattern: "GET /reports/{id}", Need: report.Read, Do: p.show},
+		{Pattern: "GET /reports/{id}/{act}", Need: report.Read, Do: p.form},
+		{Pattern: "POST /reports/{id}/{act}", Need: report.Read, Do: p.take},
+		{Pattern: "GET /xac-thuc", Need: web.Public, Do: p.checkForm},
+		{Pattern: "GET /xac-thuc/{fingerprint}", Need: web.Public, Do: p.check},
+	}
+}
+
+// act is what can be done to one report: its form, and what takes it.
+type act struct {
+	need auth.Action
+	form web.Handler // nil: only by a form of another page
+	take web.Handler
+}
+
+// act finds what an address asks to do.
+func (p *Pages) act(r *http.Request) (a act, err error) {
+	switch name := r.PathValue("act"); name {
+	case "edit":
+		a = act{report.Write, p.editForm, p.edit}
+	case "preview":
+		a = act{report.Write, nil, p.preview}
+	case "sign":
+		a = act{report.Sign, p.signForm, p.sign}
+	case "head":
+		a = act{report.Sign, nil, p.head}
+	default:
+		d, ok := p.deeds()[name]
+		if !ok {
+			return a, errs.New(errs.NotFound, "error.notfound")
+		}
+		a = act{report.Read, p.deedForm(d), p.deed(d)} // who may, the deed says
+	}
+	if !p.Org.Guard.May(r.Context(), a.need) {
+		return a, errs.New(errs.Denied, "error.denied")
+	}
+	return a, nil
+}
+
+func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
+	a, err := p.act(r)
+	if err == nil && a.form == nil {
+		err = errs.New(errs.NotFound, "error.notfound")
+	}
+	if err != nil {
+		return err
+	}
+	return a.form(w, r)
+}
+
+func (p *Pages) take(w http.ResponseWriter, r *http.Request) error {
+	a, err := p.act(r)
+	if err != nil {
+		return err
+	}
+	return a.take(w, r)
+}
+
+// page is the frame of a page of reports.
+func page(title string) web.Page { return web.Page{Title: title, Nav: "reports"} }
+
+// wide is page for what needs room.
+func wide(title string) web.Page { return web.Page{Title: title, Nav: "reports", Wide: true} }
+
+func crumbs(ctx context.Context, last string, more ...ui.Link) []ui.Link {
+	out := append([]ui.Link{{Text: i18n.T(ctx, "report.list.title"), Href: "/reports"}}, more...)
+	return append(out, ui.Link{Text: last})
+}
+
+// address is a path with those of the pairs that have a value, in their order.
+func address(path string, pairs ...string) string {
+	var parts []string
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			parts = append(parts, pairs[i]+"="+url.QueryEscape(pairs[i+1]))
+		}
+	}
+	if len(parts) == 0 {
+		return path
+	}
+	return path + "?" + strings.Join(parts, "&")
+}
+
+func reportHref(id string) string { return "/reports/" + id }
+
+// called names a report, also one whose template is no more.
+func (p *Pages) called(template, period string) string {
+	if t := p.Report.Templates.Find(template); t != nil {
+		return t.Called(period)
+	}
+	return template + " " + report.PeriodWords(period)
+}
+
+// upperFirst begins a chip or a heading.
+func upperFirst(s string) string {
+	r := []rune(s)
+	if len(r) == 0 {
+		return s
+	}
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+// tagView is a state as a tag: colour, sign and word.
+type tagView struct {
+	State      ui.State
+	Icon, Text string
+}
+
+func stateTag(ctx context.Context, s report.State) tagView {
+	t := tagView{ui.None, "edit", i18n.T(ctx, "report.state."+string(s))}
+	switch s {
+	case report.Submitted:
+		t.State, t.Icon = ui.Go_, "clock"
+	case report.Returned:
+		t.State, t.Icon = ui.Slow, "undo"
+	case report.Accepted:
+		t.State, t.Icon = ui.Go_, "check"
+	case report.Signed:
+		t.State, t.Icon = ui.OK, "lock"
+	case report.Dropped:
+		t.Icon = "x"
+	}
+	return t
+}
+
+// asked is the unit a page is asked for by code; without one, that the actor
+// works for.
+func (p *Pages) asked(ctx context.Context, tx *db.Tx, code string) (org.Unit, error) {
+	if code = strings.TrimSpace(code); code != "" {
+		return p.Org.Find(ctx, tx, code)
+	}
+	return p.Org.Acting(ctx, tx)
+}
+
+// version is that of the report a form was made of; none is no report's.
+func version(f *web.Form) int {
+	n, _ := strconv.Atoi(f.Text("version"))
+	return n
+}
+
+func text(n int) string { return strconv.Itoa(n) }
