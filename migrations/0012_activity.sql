@@ -21,7 +21,7 @@ CREATE INDEX activity_record_mine ON activity_record (recorder, day, kind);
 -- indexes answer without the rows.
 DROP INDEX activity_record_day;
 DROP INDEX activity_record_unit;
-CREATE INDEX activity_record_day ON activity_record (day, id, unit, kind);
+CREATE INDEX activity_record_day ON activity_record (day, id, unit, kind, search);
 CREATE INDEX activity_record_unit ON activity_record (unit, day, id, kind);
 CREATE INDEX activity_record_kind ON activity_record (kind, day, id, unit);
 

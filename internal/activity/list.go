@@ -163,7 +163,7 @@ func (q *query) under(scope auth.Scope) {
 	}
 	sql, args := unitsUnder(len(q.args)+1, scope)
 	q.args = append(q.args, args...)
-	q.conds = append(q.conds, `r.unit IN (`+sql+`)`)
+	q.conds = append(q.conds, `r.unit || '' IN (`+sql+`)`) // an expression: no plan begins with all the units
 }
 
 // newest makes the query of the first lines, newest day first.

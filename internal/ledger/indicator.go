@@ -80,6 +80,10 @@ func (i *Indicator) CountsUnits() bool {
 	return i.Type == Distinct || (i.Type == Ratio && i.Basis == Units)
 }
 
+// Percent tells whether values are percentages: ratios, and per cents that were
+// recorded as such.
+func (i *Indicator) Percent() bool { return i.Type == Ratio || i.Unit == "%" }
+
 // Adds tells whether figures of units that have nothing in common add up to
 // that of all of them.
 func (i *Indicator) Adds() bool { return i.Type != Ratio && i.Pick == "" }

@@ -10,7 +10,7 @@ func Text(f Figure) string {
 	switch {
 	case f.Value == nil:
 		return "–"
-	case f.Indicator.Type == Ratio:
+	case f.Indicator.Percent():
 		return i18n.Percent(f.Value, 2)
 	}
 	return i18n.Number(f.Numerator)

@@ -79,7 +79,7 @@ func (p *Pages) after(ctx context.Context, desk activity.Desk, t activity.Trial)
 
 // suffix is the unit behind a value; a percentage has its sign already.
 func suffix(ind *ledger.Indicator) string {
-	if ind.Type == ledger.Ratio {
+	if ind.Percent() {
 		return ""
 	}
 	return ind.Unit

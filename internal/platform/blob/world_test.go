@@ -4,10 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"strings"
 	"testing"
 
@@ -68,6 +70,36 @@ func zipOf(t *testing.T, parts ...string) string {
 		}
 	}
 	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// bombOf packs parts and eight copies of the last, packed once.
+func bombOf(t *testing.T, parts ...string) string {
+	t.Helper()
+	one := zipOf(t, parts...)
+	r, err := zip.NewReader(strings.NewReader(one), int64(len(one)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, f := range r.File {
+		err = errors.Join(err, z.Copy(f))
+	}
+	last := r.File[len(r.File)-1]
+	for i := range 8 {
+		again := last.FileHeader
+		again.Name += string(rune('1' + i))
+		w, err1 := z.CreateRaw(&again)
+		raw, err2 := last.OpenRaw()
+		if err = errors.Join(err, err1, err2); err != nil {
+			t.Fatal(err)
+		}
+		_, err = io.Copy(w, raw)
+	}
+	if err := errors.Join(err, z.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"donghanh/internal/ledger"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/testkit"
 
@@ -77,6 +79,40 @@ func TestWhatAFigureIsTheSumOfAddsUp(t *testing.T) {
 			}
 		})
 		t.Run("sources of a stock", func(t *testing.T) { walkSources(t, officer, "/figures/ORG.DV.TOTAL", 610, 25) })
+	})
+}
+
+// Units that were reached twice count once; a picked figure is one record's.
+func TestAFigureOfUnitsAndAPickedOneOpen(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		w := newFigureWorld(t, d)
+		fact := func(measure, unit string, on day.Date, n int64) ledger.Fact {
+			f := ledger.Fact{Measure: measure, Unit: w.UnitID(unit), Day: on, Quantity: n}
+			if measure == "outreach.at" {
+				f.Dims = map[string]string{"kind": "base"}
+			}
+			return f
+		}
+		testkit.Write(t, d, func(tx *db.Tx) error {
+			return w.Ledger.Post(t.Context(), tx, ledger.Act{Kind: "work", ID: "reached", Recorder: "system"},
+				fact("outreach.at", "OLD-1", "2023-03-05", 1), fact("outreach.at", "OLD-1", "2023-04-05", 1), fact("outreach.at", "NEW-01", "2023-05-05", 1),
+				fact("point.discount_min", "OLD-1", "2023-03-05", 5), fact("point.discount_min", "NEW-01", "2023-03-05", 30))
+		})
+		officer := w.As(t, "officer", "HN-BD")
+		for path, words := range map[string][]string{
+			"/figures/PROP.CDCS.PCT":                 {"8%", "Tử số 2 đơn vị, xét theo: đơn vị có tuyên truyền", "Mẫu số 25", "Mỗi đơn vị tính một lần"},
+			"/figures/PROP.CDCS.PCT?unit=OLD-2":      {"0%", "Tử số 0 đơn vị", "Mẫu số 1 "},
+			"/figures/PROP.CDCS.N":                   {"2 đơn vị", "mỗi đơn vị tính một lần, xét từ 3 bản ghi", "Tính các đơn vị bên dưới như ngày 25/12/2023"},
+			"/figures/WEL.DISC.MIN":                  {"5%, ở 1 bản ghi", "Những bản ghi mang đúng con số 5%"},
+			"/figures/WEL.DISC.MIN?unit=OLD-2":       {"Chưa có bản ghi nào để lấy số nhỏ nhất, lớn nhất"},
+			"/board?unit=HN-BD&sort=-PROP.CDCS.PCT":  {},
+			"/figures/PROP.CDCS.N/sources.xlsx":      {},
+			"/figures?unit=HN-BD&period=2023":        {"2 đơn vị", "5%"},
+			"/figures/PROP.CDCS.N?tree=today&rows=1": {"Cộng 2"},
+		} {
+			officer.Get(path).Must(t, http.StatusOK).Has(t, words...)
+		}
+		walkSources(t, officer, "/figures/PROP.CDCS.N", 2, 3)
 	})
 }
 

@@ -38,7 +38,7 @@ func chipsAround(ctx context.Context, p ledger.Period, today day.Date, href func
 
 // Quantity is an amount of an indicator with its unit: "1.500 người", "75%".
 func Quantity(r *big.Rat, ind *ledger.Indicator) string {
-	if ind.Type == ledger.Ratio {
+	if ind.Percent() {
 		return i18n.Percent(r, 6)
 	}
 	return i18n.Decimal(r, 6) + " " + ind.Unit
@@ -46,7 +46,7 @@ func Quantity(r *big.Rat, ind *ledger.Indicator) string {
 
 // Value is a figure with its unit; "–" where there is none.
 func Value(f ledger.Figure) string {
-	if f.Value == nil || f.Indicator.Type == ledger.Ratio {
+	if f.Value == nil || f.Indicator.Percent() {
 		return ledger.Text(f)
 	}
 	return ledger.Text(f) + " " + f.Indicator.Unit
@@ -56,7 +56,7 @@ func Value(f ledger.Figure) string {
 // target its unit alone, without a value nothing.
 func Against(ctx context.Context, f target.Figure) string {
 	switch {
-	case f.Value == nil || (f.Target == nil && f.Indicator.Type == ledger.Ratio):
+	case f.Value == nil || (f.Target == nil && f.Indicator.Percent()):
 		return ""
 	case f.Target == nil:
 		return f.Indicator.Unit
