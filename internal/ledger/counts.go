@@ -113,7 +113,9 @@ func (c circle) countQuery(ind *Indicator, p part) query {
 
 // standing leaves out what was reversed, what reverses, and what only keeps a
 // typed level true. The id of a reversal is that of its fact with /R.
-const standing = ` AND f.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_fact x WHERE x.id = f.id || '/R')`
+//
+// Not NOT EXISTS: PostgreSQL may turn that into a join with all facts.
+const standing = ` AND f.reverses IS NULL AND (SELECT 1 FROM ledger_fact x WHERE x.id = f.id || '/R') IS NULL`
 
 // pickQuery gives the picked quantity and of how many units.
 func (c circle) pickQuery(ind *Indicator, p part) query {
