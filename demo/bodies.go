@@ -75,13 +75,18 @@ func planChairs(units []unit, p *people, rng *rand.Rand) {
 
 // planAccounts are the people who sign in; the leader is the district's chair,
 // those of units are their chairs.
-func planAccounts(units []unit, bodies []org.Officer, p *people) []account {
+func planAccounts(units, southern []unit, bodies []org.Officer, north, south *people) []account {
 	return []account{
-		{"admin", p.next(), "admin", ""},
-		{"hn", p.next(), "officer", "HN"},
-		{"badinh", p.next(), "officer", "HN-BADINH"},
-		{"badinh-chair", bodies[0].Name, "leader", "HN-BADINH"},
+		{"admin", north.next(), "admin", ""},
+		{"hn", north.next(), "officer", "HN"},
+		{"badinh", north.next(), "officer", baDinh},
+		{"badinh-chair", bodies[0].Name, "leader", baDinh},
 		{"badinh-0001", units[0].chair, "officer", units[0].Code},
 		{"badinh-0002", units[1].chair, "officer", units[1].Code},
+		{"hn-chair", north.next(), "leader", "HN"},
+		{"hcm", south.next(), "officer", "HCM"},
+		{"binhtan", south.next(), "officer", binhTan},
+		{"binhtan-chair", south.next(), "leader", binhTan},
+		{"binhtan-0001", southern[0].chair, "officer", southern[0].Code},
 	}
 }

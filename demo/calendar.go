@@ -16,6 +16,7 @@ const (
 	distributed day.Date = "2023-02-10" // the district hands them down
 	congress    day.Date = "2023-05-25" // eleventh congress of the district
 	revised     day.Date = "2023-07-14"
+	givenNext   day.Date = "2023-12-08" // the city gives the goals of 2024
 	reported    day.Date = "2023-12-25" // the article's day, on which the clock ends
 )
 

@@ -21,19 +21,21 @@ type enterprise struct {
 	female       int64 // women of a hundred workers
 }
 
-// ward is a phường of Ba Đình with its official code of 2024.
+// ward is a phường with its official code of 2024.
 type ward struct{ code, name string }
 
-// part is one word of names, and how many people of the north have it.
+// part is one word of names, and how many people of the north and of the south
+// have it.
 type part struct {
 	value  string
-	weight int
+	weight [2]int
 }
 
 // sources is what the world is made of.
 type sources struct {
 	enterprises []enterprise
-	wards       []ward
+	wards       []ward            // of Ba Đình
+	southWards  []ward            // of Bình Tân
 	parts       map[string][]part // "family any", "middle female", …
 	avoid       map[string]bool   // folded names of real people
 }
@@ -43,7 +45,11 @@ func readSources() (s sources, err error) {
 	for file, take := range map[string]func(row []string) error{
 		"enterprises.tsv": s.enterprise, "names.tsv": s.part,
 		"communes-2024-001.tsv": func(row []string) error { s.wards = append(s.wards, ward{row[0], row[1]}); return nil },
-		"names-avoid.tsv":       func(row []string) error { s.avoid[search.Fold(row[0])] = true; return nil },
+		"communes-2024-777.tsv": func(row []string) error {
+			s.southWards = append(s.southWards, ward{row[0], row[1]})
+			return nil
+		},
+		"names-avoid.tsv": func(row []string) error { s.avoid[search.Fold(row[0])] = true; return nil },
 	} {
 		if err := each(file, take); err != nil {
 			return s, fmt.Errorf("demo: %s: %w", file, err)
@@ -80,10 +86,14 @@ func (s *sources) enterprise(row []string) error {
 	return err
 }
 
-// part reads part, sex, value, value_ascii, weight_north.
+// part reads part, sex, value, value_ascii, weight_north, weight_south.
 func (s *sources) part(row []string) error {
-	weight, err := strconv.Atoi(row[4])
+	north, err := strconv.Atoi(row[4])
+	if err != nil {
+		return err
+	}
+	south, err := strconv.Atoi(row[5])
 	key := row[0] + " " + row[1]
-	s.parts[key] = append(s.parts[key], part{strings.TrimPrefix(row[2], "-"), weight})
+	s.parts[key] = append(s.parts[key], part{strings.TrimPrefix(row[2], "-"), [2]int{north, south}})
 	return err
 }

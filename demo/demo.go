@@ -1,7 +1,8 @@
-// Package demo builds the world of the article on the year 2023 of LĐLĐ quận
-// Ba Đình (seeds/001) as records: 503 CĐCS with 26,412 members, 23 founded and
-// 1,516 people admitted in the year. Units, people and decisions are made up;
-// the sums are the article's. It works through the services people work
+// Package demo builds the world of the articles on the year 2023 as records: LĐLĐ
+// quận Ba Đình (seeds/001) with 503 CĐCS and 26,412 members, 23 founded and
+// 1,516 people admitted in the year, its classes, counsels, awards and what it
+// reported; LĐLĐ quận Bình Tân (seeds/000, 002) with its care for workers. Units,
+// people and decisions are made up; the sums are the articles'. It works through the services people work
 // through, as the accounts that would, each act on its own day.
 package demo
 
@@ -10,12 +11,14 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"donghanh/internal/activity"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/report"
 	"donghanh/internal/target"
 )
 
@@ -26,6 +29,7 @@ type Services struct {
 	Org      *org.Service
 	Target   *target.Service
 	Activity *activity.Service
+	Report   *report.Service
 }
 
 // Build records the world in a migrated database without accounts; all its
@@ -65,6 +69,7 @@ type builder struct {
 	world
 	password string
 	actors   map[string]*auth.Actor // by log-in name
+	report   report.Report          // the one of Ba Đình on the year
 }
 
 // steps are all steps by their days; those of one day in the order below.
@@ -74,6 +79,7 @@ func (b *builder) steps() []step {
 	out = append(out, b.targetSteps()...)
 	out = append(out, b.yearSteps()...)
 	out = append(out, b.bodySteps()...)
+	out = append(out, b.reportSteps()...)
 	slices.SortStableFunc(out, func(a, b step) int { return cmp.Compare(a.on, b.on) })
 	return out
 }
@@ -83,13 +89,23 @@ func (b *builder) as(ctx context.Context, name string) context.Context {
 	return auth.With(ctx, b.actors[name])
 }
 
-// keeper is the account that records for a unit: its own, or the district's.
-func (b *builder) keeper(unit int) string {
-	code := b.units[unit].Code
+// keeper is the account that records for a unit of Ba Đình.
+func (b *builder) keeper(unit int) string { return b.keeperOf(b.units[unit].Code) }
+
+// keeperOf is the officer who records for a unit: its own, or the district's.
+func (b *builder) keeperOf(code string) string {
 	for _, a := range b.accounts {
 		if a.unit == code {
 			return a.name
 		}
 	}
+	if strings.HasPrefix(code, binhTan) {
+		return "binhtan"
+	}
 	return "badinh"
+}
+
+// accountOf is the account of a log-in name.
+func (b *builder) accountOf(name string) account {
+	return b.accounts[slices.IndexFunc(b.accounts, func(a account) bool { return a.name == name })]
 }

@@ -13,6 +13,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/search"
+	"donghanh/internal/report"
 	"donghanh/internal/target"
 	"donghanh/internal/testkit"
 
@@ -24,6 +25,7 @@ type place struct {
 	*testkit.Kit
 	Target   *target.Service
 	Activity *activity.Service
+	Report   *report.Service
 }
 
 func build(t *testing.T, d *db.DB) *place {
@@ -33,8 +35,11 @@ func build(t *testing.T, d *db.DB) *place {
 	must(t, err)
 	kinds, err := activity.LoadKinds(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
-	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}}
-	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity}
+	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil}
+	templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
+	must(t, err)
+	p.Report = &report.Service{DB: d, Org: k.Org, Target: p.Target, Templates: templates}
+	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report}
 	last := 0
 	must(t, Build(t.Context(), s, testkit.Password, func(done, total int, what string) {
 		if done != last+1 || done > total || what == "" {
@@ -89,11 +94,16 @@ func (p *place) check(t *testing.T) {
 	p.units(t)
 	p.shares(t)
 	p.accounts(t)
+	p.year(t)
+	p.south(t)
+	p.next(t)
+	p.reports(t)
+	p.open(t)
 	p.Verify()
 }
 
 func (p *place) figures(t *testing.T) {
-	for _, unit := range []string{"TLD", "HN", "HN-BADINH"} {
+	for _, unit := range []string{"HN", "HN-BADINH"} {
 		for indicator, want := range map[string]string{
 			"ORG.CDCS.TOTAL": "503", "ORG.DV.TOTAL": "26412", "ORG.CDCS.NEW": "23", "ORG.DV.NEW": "1516", "ORG.CDCS.CLOSED": "0", "ORG.ND.TOTAL": "22",
 		} {
@@ -185,7 +195,7 @@ func (p *place) sums(t *testing.T) {
 
 // records tells what was recorded, changed and withdrawn.
 func (p *place) records(t *testing.T) {
-	lines, _, err := p.Activity.List(p.System(), activity.Filter{Limit: 1000})
+	lines, _, err := p.Activity.List(p.System(), activity.Filter{Kind: "admission", Limit: 1000})
 	must(t, err)
 	changed, withdrawn, first := 0, 0, 0
 	for _, l := range lines {
@@ -274,7 +284,9 @@ func (p *place) shares(t *testing.T) {
 
 func (p *place) accounts(t *testing.T) {
 	avoid := realNames(t)
-	for _, name := range []string{"admin", "hn", "badinh", "badinh-chair", "badinh-0001", "badinh-0002"} {
+	for _, name := range []string{
+		"admin", "hn", "badinh", "badinh-chair", "badinh-0001", "badinh-0002", "hn-chair", "hcm", "binhtan", "binhtan-chair", "binhtan-0001",
+	} {
 		_, err := p.Auth.SignIn(t.Context(), name, testkit.Password, auth.Device{})
 		must(t, err)
 		a, err := p.Auth.ActorByName(t.Context(), name)
@@ -287,14 +299,13 @@ func (p *place) accounts(t *testing.T) {
 
 // told is all that can be read of the world, a line for each thing.
 func (p *place) told(t *testing.T) (out []string) {
-	lines, _, err := p.Activity.List(p.System(), activity.Filter{Limit: 1000})
-	must(t, err)
-	for _, l := range lines {
+	for _, l := range p.lines(t) {
+		delete(l.Fields, "photos") // ids
 		out = append(out, fmt.Sprint(l.Day, l.UnitCode, l.Title, l.Fields, l.Version, l.By, l.WithdrawnAt != nil))
 	}
 	members, admitted := p.counts(t, "ORG.DV.TOTAL"), p.counts(t, newMembers)
-	for i := range unitsInAll {
-		c, err := p.Org.Card(p.System(), fmt.Sprintf("HN-BADINH-%04d", i+1))
+	for _, code := range codes() {
+		c, err := p.Org.Card(p.System(), code)
 		must(t, err)
 		u, a := c.Unit, c.Acts[0]
 		out = append(out, fmt.Sprint(u.Code, u.Name, u.Kind, u.Sector, u.Bloc, u.Ward, u.FoundedOn, c.Employer.Name, c.Headcount.Workers, c.Headcount.Women),

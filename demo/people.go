@@ -7,21 +7,25 @@ import (
 	"donghanh/internal/platform/search"
 )
 
-// people invents persons of the north, no two of one name and none with the
-// name of a real person of the seeds or of history.
+// people invents persons of one half of the country, no two of one name and none
+// with the name of a real person of the seeds or of history.
 type people struct {
 	rng   *rand.Rand
+	half  int // 0 the north, 1 the south
 	parts map[string][]part
 	taken map[string]bool // folded
 }
 
 func newPeople(s sources, rng *rand.Rand) *people {
-	p := &people{rng, s.parts, map[string]bool{}}
+	p := &people{rng, 0, s.parts, map[string]bool{}}
 	for name := range s.avoid {
 		p.taken[name] = true
 	}
 	return p
 }
+
+// south invents persons of the south that nobody of the north is called like.
+func (p *people) south(rng *rand.Rand) *people { return &people{rng, 1, p.parts, p.taken} }
 
 // next is a person's name; half of them are women.
 func (p *people) next() string {
@@ -54,11 +58,11 @@ func stutters(words []string) bool {
 func (p *people) draw(key string) string {
 	total := 0
 	for _, x := range p.parts[key] {
-		total += x.weight
+		total += x.weight[p.half]
 	}
 	n := p.rng.IntN(total)
 	for _, x := range p.parts[key] {
-		if n -= x.weight; n < 0 {
+		if n -= x.weight[p.half]; n < 0 {
 			return x.value
 		}
 	}

@@ -8,10 +8,12 @@ import (
 
 // world is all that happens, before any of it is recorded.
 type world struct {
-	units      []unit // in the order of their codes; the new ones last
+	units      []unit // of Ba Đình in the order of their codes; the new ones last
+	south      []unit // of Bình Tân
 	admissions []admission
 	shares     []share
 	bodies     []org.Officer
+	records    []record // besides the admissions
 	accounts   []account
 }
 
@@ -34,8 +36,27 @@ func plan() (w world, err error) {
 			w.units[i].Signer = w.bodies[0].Name
 		}
 	}
-	w.accounts = planAccounts(w.units, w.bodies, p)
+	south := p.south(stream(8))
+	w.south = planSouth(s, stream(9))
+	planSouthChairs(w.south, south, stream(10))
+	w.accounts = planAccounts(w.units, w.south, w.bodies, p, south)
+	w.planRecords(s)
 	return w, nil
+}
+
+// planRecords draws the work of both districts, each part from a stream of its
+// own.
+func (w *world) planRecords(s sources) {
+	for _, part := range [][]record{
+		planMeetings(w.units, stream(21)), planParty(w.units, stream(22)), planOutreach(w.units, 82, stream(23)), planDemocracy(w.units, stream(24)),
+		planAgreements(baDinh, w.units, stream(25)), planLaw(), planInitiatives(w.units, stream(26)), planCare(w.units, stream(27)),
+		planHonours(w.units), planSteering(s.wards), districtOutreach(), districtCongress(),
+		planOutreach(w.south, 100, stream(28)), planDemocracy(w.south, stream(29)), planAgreements(binhTan, w.south, stream(30)),
+		congresses(w.south, stream(33)),
+		planSouthCare(s, w.south, stream(31)), planSouthWork(s, w.south, stream(32)),
+	} {
+		w.records = append(w.records, part...)
+	}
 }
 
 // stream is a source of chance of its own for each thing that is drawn, so

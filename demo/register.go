@@ -2,6 +2,8 @@ package demo
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
@@ -11,22 +13,30 @@ import (
 // registerSteps open the register: the units above, the accounts, the CĐCS
 // that stood before, in bulks.
 func (b *builder) registerSteps() []step {
-	above := []org.Founding{
-		{Code: "TLD", Name: "Tổng Liên đoàn Lao động Việt Nam", Kind: "confederation"},
-		{Code: "HN", Name: "LĐLĐ TP Hà Nội", Kind: "provincial", Parent: "TLD"},
-		{Code: "HN-BADINH", Name: "LĐLĐ quận Ba Đình", Kind: "district", Parent: "HN"},
-	}
 	out := []step{
 		{registered, "Tài khoản quản trị", func(ctx context.Context) error { return b.open(ctx, "system", b.accounts[:1]) }},
-		{registered, "Đơn vị cấp trên", func(ctx context.Context) error { return b.foundAll(b.as(ctx, "admin"), above) }},
-		{registered, "Tài khoản cấp trên", func(ctx context.Context) error { return b.open(ctx, "admin", b.accounts[1:4]) }},
+		{registered, "Đơn vị cấp trên", func(ctx context.Context) error { return b.foundAll(b.as(ctx, "admin"), above()) }},
+		{registered, "Tài khoản cấp trên", func(ctx context.Context) error { return b.open(ctx, "admin", b.accountsOf(false)) }},
 	}
-	for from := 0; from < unitsOld; from += 40 {
+	out = append(out, b.standing("badinh", b.units[:unitsOld])...)
+	out = append(out, b.standing("binhtan", b.south)...)
+	return append(out, step{registered, "Tài khoản CĐCS", func(ctx context.Context) error { return b.open(ctx, "admin", b.accountsOf(true)) }})
+}
+
+// accountsOf are the accounts of CĐCS, or those of units above; the first is
+// the administrator's and made before.
+func (b *builder) accountsOf(base bool) []account {
+	return slices.DeleteFunc(slices.Clone(b.accounts[1:]), func(a account) bool { return (strings.Count(a.unit, "-") > 1) != base })
+}
+
+// standing enters the units of a district that stood before the register.
+func (b *builder) standing(by string, units []unit) (out []step) {
+	for bulk := range slices.Chunk(units, 40) {
 		out = append(out, step{registered, "CĐCS đầu kỳ", func(ctx context.Context) error {
-			return b.foundAll(b.as(ctx, "badinh"), foundings(b.units[from:min(from+40, unitsOld)]))
+			return b.foundAll(b.as(ctx, by), foundings(bulk))
 		}})
 	}
-	return append(out, step{registered, "Tài khoản CĐCS", func(ctx context.Context) error { return b.open(ctx, "admin", b.accounts[4:]) }})
+	return out
 }
 
 func foundings(units []unit) []org.Founding {

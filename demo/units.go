@@ -12,6 +12,12 @@ import (
 	"donghanh/internal/platform/day"
 )
 
+// Codes of the districts.
+const (
+	baDinh  = "HN-BADINH"
+	binhTan = "HCM-BINHTAN"
+)
+
 // The register of Ba Đình at the end of 2023, as its article says.
 const (
 	unitsInAll = 503
@@ -53,7 +59,7 @@ func planUnits(s sources, rng *rand.Rand) []unit {
 	}
 	all := append(old, fresh...)
 	for i := range all {
-		all[i].Code = fmt.Sprintf("HN-BADINH-%04d", i+1)
+		all[i].Code = fmt.Sprintf("%s-%04d", baDinh, i+1)
 	}
 	return all
 }
@@ -97,7 +103,7 @@ func mainUnits(s sources, rng *rand.Rand) (out []unit) {
 func newUnit(e enterprise, w ward) unit {
 	u := unit{section: e.section, size: damp(e.workers), female: e.female}
 	u.Founding = org.Founding{
-		Name: "CĐCS " + e.name, Kind: "base", Parent: "HN-BADINH", Sector: e.sector, Bloc: bloc(e), Ward: w.code, Employer: e.name,
+		Name: "CĐCS " + e.name, Kind: "base", Parent: baDinh, Sector: e.sector, Bloc: bloc(e), Ward: w.code, Employer: e.name,
 	}
 	if e.sector == "informal" {
 		u.Name, u.Kind, u.Employer = e.name, "occupational", ""

@@ -13,8 +13,8 @@ import (
 // act is one thing recorded together with others of its day.
 type act func(ctx context.Context, tx *db.Tx) error
 
-// yearSteps are the days of the year: foundings and admissions, one
-// transaction a day, then the corrections, each alone.
+// yearSteps are the days of the year: foundings, admissions and other work, one
+// transaction a day, then corrections and what is added later, each alone.
 func (b *builder) yearSteps() []step {
 	acts, out := map[day.Date][]act{}, []step(nil)
 	for i, u := range b.units {
@@ -31,6 +31,7 @@ func (b *builder) yearSteps() []step {
 		}
 		acts[first.Day] = append(acts[first.Day], b.admission(a.unit, first))
 	}
+	out = append(out, b.recordActs(acts)...)
 	for on, list := range acts {
 		out = append(out, step{on, monthName(on), func(ctx context.Context) error { return b.together(ctx, list) }})
 	}

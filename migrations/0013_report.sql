@@ -99,5 +99,8 @@ CREATE TABLE report_nudge (
   PRIMARY KEY (call, unit, day)
 );
 
+-- Who looks after a unit is asked when it is told something.
+CREATE INDEX auth_grant_unit ON auth_grant (unit);
+
 -- +goose Down
 SELECT 1;

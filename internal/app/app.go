@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"sync/atomic"
 
 	"donghanh/assets"
@@ -22,6 +23,7 @@ import (
 	"donghanh/internal/platform/job"
 	"donghanh/internal/platform/notify"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/report"
 	"donghanh/internal/target"
 	"donghanh/migrations"
 )
@@ -36,11 +38,13 @@ type App struct {
 	Org      *org.Service
 	Target   *target.Service
 	Activity *activity.Service
+	Report   *report.Service
 	Files    *blob.Store
 	Mailer   *notify.Mailer
 	Workers  *job.Workers
 	Site     *web.Site
 	routes   []web.Route
+	baseURL  string      // without a slash at the end; empty: not told
 	demo     atomic.Bool // these are the demo's data
 	building atomic.Bool // and its world is not whole yet
 }
@@ -64,6 +68,7 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	if err != nil {
 		return nil, err
 	}
+	a.baseURL = strings.TrimSuffix(c.BaseURL, "/")
 	if a.Mailer.Server, err = mailServer(c); err != nil {
 		return nil, err
 	}
@@ -113,6 +118,19 @@ func (a *App) domains() error {
 	a.Activity = &activity.Service{DB: a.DB, Org: a.Org, Kinds: kinds}
 	a.Org.InUse = append(a.Org.InUse, a.Activity.InUse)
 	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
+	return a.reports()
+}
+
+// reports builds the service of reports and hangs it on the lower domains:
+// what is dated in a signed period asks for a reason.
+func (a *App) reports() error {
+	templates, err := report.LoadTemplates(catalogue.FS, a.Ledger.Catalogue)
+	if err != nil {
+		return err
+	}
+	a.Report = &report.Service{DB: a.DB, Org: a.Org, Target: a.Target, Templates: templates, Tell: a.tellReport}
+	a.Org.InUse = append(a.Org.InUse, a.Report.InUse)
+	a.Activity.Signed = append(a.Activity.Signed, a.Report.SignedOver)
 	return nil
 }
 

@@ -15,6 +15,7 @@ import (
 	"donghanh/internal/platform/notify"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/report"
 	"donghanh/internal/target"
 )
 
@@ -38,6 +39,7 @@ var nav = []struct {
 		{"board", "/board", "grid", target.Read},
 		{"figures", "/figures", "chart", target.Read},
 		{"targets", "/targets", "flag", target.Read},
+		{"reports", "/reports", "doc", report.Read},
 	}},
 	{"org", []place{
 		{"tree", "/tree", "tree", org.Read},

@@ -24,7 +24,7 @@ import (
 // commands is the command line (design.md §7).
 type commands struct {
 	config.Config
-	Demo    demoCommand    `cmd:"" help:"Start the demo: the year 2023 of LĐLĐ quận Ba Đình."`
+	Demo    demoCommand    `cmd:"" help:"Start the demo: the year 2023 of LĐLĐ quận Ba Đình and LĐLĐ quận Bình Tân."`
 	Serve   serveCommand   `cmd:"" help:"Start the server."`
 	Token   tokenCommand   `cmd:"" help:"API tokens."`
 	Import  importCommand  `cmd:"" help:"Import units, targets or activities from CSV or XLSX."`
@@ -190,7 +190,8 @@ func announce(err error, addr string, out, errOut io.Writer) {
 	}
 	_, _ = fmt.Fprintf(out, `
 Đồng Hành đã sẵn sàng: http://%s
-  Tài khoản: admin, hn, badinh, badinh-chair, badinh-0001, badinh-0002
+  Tài khoản: admin; hn, hn-chair, badinh, badinh-chair, badinh-0001, badinh-0002;
+    hcm, binhtan, binhtan-chair, binhtan-0001
   Mật khẩu chung: %s
 Dừng bằng Ctrl+C.
 `, strings.Replace(addr, "[::]", "127.0.0.1", 1), DemoPassword)

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"net/http"
+
 	"donghanh/internal/activity/activityweb"
 	"donghanh/internal/app/accountweb"
 	"donghanh/internal/app/homeweb"
@@ -8,6 +10,7 @@ import (
 	"donghanh/internal/app/noticeweb"
 	"donghanh/internal/org/orgweb"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/report/reportweb"
 	"donghanh/internal/target/targetweb"
 )
 
@@ -24,12 +27,25 @@ func (a *App) pages() []web.Route {
 	accounts := &accountweb.Pages{Site: a.Site, Auth: a.Auth, Org: a.Org}
 	imports := &importweb.Pages{Site: a.Site, DB: a.DB, Kinds: a.importKinds(), Workers: a.Workers}
 	notices := &noticeweb.Pages{Site: a.Site, DB: a.DB}
+	reports := &reportweb.Pages{Site: a.Site, Report: a.Report, Org: a.Org, DB: a.DB, Names: a.namers(), Base: a.base}
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
-		home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), a.API().Routes(),
+		home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), a.API().Routes(),
 		{{Pattern: "POST /demo/day", Need: web.Public, Do: a.setDemoDay}},
 	} {
 		all = append(all, more...)
 	}
 	return all
+}
+
+// base is the address of this site on papers: the one that was set, else the
+// one this request was sent to.
+func (a *App) base(r *http.Request) string {
+	if a.baseURL != "" {
+		return a.baseURL
+	}
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
 }

@@ -111,17 +111,14 @@ func (c circle) countQuery(ind *Indicator, p part) query {
 	return query{`/* ledger.counted */ SELECT` + c.by(&b, list, `CAST(SUM(u.above) AS BIGINT), COUNT(*)`), b}
 }
 
-// standing leaves out what was reversed, what reverses, and what only keeps a
-// typed level true. The id of a reversal is that of its fact with /R.
-//
-// Not NOT EXISTS: PostgreSQL may turn that into a join with all facts.
-const standing = ` AND f.reverses IS NULL AND (SELECT 1 FROM ledger_fact x WHERE x.id = f.id || '/R') IS NULL`
-
-// pickQuery gives the picked quantity and of how many units.
+// pickQuery gives the picked quantity, and 0 or more: whether there is one. A
+// fact and its reversal, which has its day, are two rows of one and leave out
+// each other.
 func (c circle) pickQuery(ind *Indicator, p part) query {
 	var b binds
 	pick := map[Pick]string{Least: "MIN", Greatest: "MAX"}[ind.Pick]
-	list := `(SELECT f.unit, ` + pick + `(f.quantity) AS n FROM ` + c.facts(&b, numbers(p.sum()), c.span(ind)) + standing + ` GROUP BY f.unit)`
+	list := `(SELECT f.unit, MIN(f.quantity) AS n FROM ` + c.facts(&b, numbers(p.sum()), c.span(ind)) +
+		` GROUP BY f.unit, COALESCE(f.reverses, f.id) HAVING COUNT(*) = 1)`
 	return query{`/* ledger.picked */ SELECT` + c.by(&b, list, pick+`(u.n), COUNT(*)`), b}
 }
 

@@ -135,6 +135,10 @@ func (c circle) countedFacts(ind *Indicator, p part) (string, []any) {
 		FROM (SELECT` + all + `) f) f WHERE TRUE`, b
 }
 
+// standing leaves out what was reversed and what reverses. The id of a reversal
+// is that of its fact with /R.
+const standing = ` AND f.reverses IS NULL AND NOT EXISTS (SELECT 1 FROM ledger_fact x WHERE x.id = f.id || '/R')`
+
 // pickedFacts is FROM and WHERE of the facts with the picked quantity.
 func (c circle) pickedFacts(ind *Indicator, p part, n int64) (string, []any) {
 	var b binds

@@ -90,6 +90,11 @@ func (s *Service) checkDissolution(ctx context.Context, tx *db.Tx, d Dissolution
 	checkText(&faults, "decision_no", d.DecisionNo, 60, false)
 	checkText(&faults, "signer", d.Signer, 100, false)
 	checkText(&faults, "reason", d.Reason, 500, false)
+	late, err := s.lateReason(ctx, tx, u.ID, d.LastDay, d.Reason)
+	if err != nil {
+		return err
+	}
+	faults.Add(late)
 	if u.DissolvedOn != "" {
 		faults.Add(errs.At("last_day", "org.dissolved.already", errs.Args{"date": u.DissolvedOn}))
 	}

@@ -1,6 +1,7 @@
 package org_test
 
 import (
+	"context"
 	"strings"
 	"sync"
 	"testing"
@@ -376,4 +377,43 @@ func TestOnlyThoseAboveWithdraw(t *testing.T) {
 	if _, err := k.Org.Card(own, u.Code); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestActsDatedInASignedPeriodAskForAReason(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := world(t, d)
+		k.Org.Signed = append(k.Org.Signed, func(_ context.Context, _ *db.Tx, unit string, from, to day.Date) ([]string, error) {
+			if unit != k.UnitID("HN") && from <= "2022-12-31" && to >= "2022-01-01" {
+				return []string{"15/BC-LĐLĐ"}, nil
+			}
+			return nil, nil
+		})
+		ctx := k.Ctx("officer", "HN")
+		late := founding()
+		late.FoundedOn, late.DecidedOn = "2022-12-01", "2022-11-28"
+		_, founded := k.Org.Found(ctx, late)
+		counted := k.Org.Count(ctx, "HN-LONGBIEN-0001", org.Headcount{Day: "2022-05-05", Workers: 10})
+		_, ended := k.Org.Dissolve(ctx, org.Dissolution{Unit: "HN-LONGBIEN-0001", LastDay: "2022-12-31"})
+		for name, err := range map[string]error{"founding": founded, "counting": counted, "dissolving": ended} {
+			if got := testkit.Refused(err); got != "reason: org.signed" {
+				t.Errorf("%s: %q", name, got)
+			}
+		}
+		late.Reason = " Quyết định gửi muộn "
+		u, err := k.Org.Found(ctx, late)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := k.Org.Count(ctx, "HN-LONGBIEN-0001", org.Headcount{Day: "2022-05-05", Workers: 10, Reason: "Đếm muộn"}); err != nil {
+			t.Fatal(err)
+		}
+		var reasons []string
+		testkit.Read(t, d, func(tx *db.Tx) error {
+			return tx.Select(t.Context(), &reasons, `SELECT DISTINCT reason FROM ledger_fact WHERE reason <> '' ORDER BY reason`)
+		})
+		c, err := k.Org.Card(ctx, u.Code)
+		if diff := cmp.Diff([]string{"Quyết định gửi muộn", "Đếm muộn"}, reasons); diff != "" || err != nil || c.Acts[0].Reason != "Quyết định gửi muộn" {
+			t.Error(diff, err, c.Acts)
+		}
+	})
 }

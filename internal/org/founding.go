@@ -40,6 +40,7 @@ type Founding struct {
 	Women         int64
 	Admitted      int64
 	AdmittedWomen int64
+	Reason        string // asked for when the day lies in a signed period
 }
 
 // MaxPeople bounds one unit: more members than any enterprise of Vietnam has.
@@ -147,6 +148,12 @@ func (s *Service) checkFounding(ctx context.Context, tx *db.Tx, f *Founding) (pa
 	if err := s.checkCode(ctx, tx, f, parent, &faults); err != nil {
 		return parent, err
 	}
+	checkText(&faults, "reason", f.Reason, 500, false)
+	late, err := s.lateReason(ctx, tx, parent.ID, f.FoundedOn, f.Reason)
+	if err != nil {
+		return parent, err
+	}
+	faults.Add(late)
 	return parent, faults.Err()
 }
 
@@ -298,16 +305,16 @@ func (s *Service) bookFounding(ctx context.Context, tx *db.Tx, f Founding, u Uni
 	a := Act{
 		ID: f.ID, Kind: FoundingAct, Unit: u.ID, DecisionNo: strings.TrimSpace(f.DecisionNo), DecidedOn: f.DecidedOn, EffectiveOn: f.FoundedOn,
 		Signer: strings.TrimSpace(f.Signer), Members: f.Members, Women: f.Women, Admitted: f.Admitted, AdmittedWomen: f.AdmittedWomen,
-		Recorder: auth.From(ctx).Account, RecordedAt: tx.Now(),
+		Reason: strings.TrimSpace(f.Reason), Recorder: auth.From(ctx).Account, RecordedAt: tx.Now(),
 	}
 	if err := insertAct(ctx, tx, a); err != nil {
 		return err
 	}
-	if err := s.Ledger.Post(ctx, tx, ledger.Act{Kind: ActSource, ID: a.ID, Recorder: a.Recorder}, s.foundingFacts(f, u, from)...); err != nil {
+	if err := s.Ledger.Post(ctx, tx, ledger.Act{Kind: ActSource, ID: a.ID, Recorder: a.Recorder, Reason: a.Reason}, s.foundingFacts(f, u, from)...); err != nil {
 		return err
 	}
 	if f.Workers > 0 {
-		if err := s.headcount(ctx, tx, Headcount{ID: a.ID, Unit: u.ID, Day: from, Workers: f.Workers, Women: f.WorkerWomen}); err != nil {
+		if err := s.headcount(ctx, tx, Headcount{ID: a.ID, Unit: u.ID, Day: from, Workers: f.Workers, Women: f.WorkerWomen, Reason: a.Reason}); err != nil {
 			return err
 		}
 	}

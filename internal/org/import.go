@@ -25,6 +25,7 @@ func Columns() []sheet.Column {
 		{Name: "founded_on", Names: []string{"ngày thành lập"}},
 		{Name: "founding_no", Names: []string{"số quyết định", "quyết định thành lập", "số quyết định thành lập"}},
 		{Name: "dissolved_on", Names: []string{"ngày giải thể", "ngày kết thúc"}},
+		{Name: "reason", Names: []string{"lý do ghi muộn"}},
 		{Name: "members_on_start", Names: []string{"đoàn viên ban đầu", "số đoàn viên", "đoàn viên"}},
 	}
 }
@@ -45,7 +46,7 @@ func (s *Service) ImportRow(ctx context.Context, tx *db.Tx, row sheet.Row) error
 	if dissolved == "" {
 		return nil
 	}
-	_, err = s.DissolveIn(ctx, tx, Dissolution{Unit: f.Code, LastDay: dissolved, DecidedOn: dissolved})
+	_, err = s.DissolveIn(ctx, tx, Dissolution{Unit: f.Code, LastDay: dissolved, DecidedOn: dissolved, Reason: f.Reason})
 	return columnNames(err)
 }
 
@@ -53,7 +54,7 @@ func (s *Service) readRow(row sheet.Row) (f Founding, dissolved day.Date, err er
 	var faults errs.List
 	f = Founding{
 		Code: row.Get("code"), Name: row.Get("name"), Parent: row.Get("parent"), Ward: row.Get("ward"),
-		Employer: row.Get("employer"), DecisionNo: row.Get("founding_no"),
+		Employer: row.Get("employer"), DecisionNo: row.Get("founding_no"), Reason: row.Get("reason"),
 	}
 	if f.Code == "" {
 		faults.Add(errs.At("code", "error.required"))

@@ -5,11 +5,13 @@ package org
 
 import (
 	"context"
+	"strings"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
 )
 
 // Actions of this domain.
@@ -94,6 +96,7 @@ type Headcount struct {
 	Day     day.Date `db:"day"`
 	Workers int64    `db:"workers"`
 	Women   int64    `db:"women"`
+	Reason  string   `db:"-"` // asked for when the day lies in a signed period; kept with the facts
 }
 
 // Term is a term of office.
@@ -126,6 +129,29 @@ type Service struct {
 	// InUse are asked before a founding is withdrawn whether something of a
 	// higher domain hangs on the unit (targets, records); package app fills it.
 	InUse []func(ctx context.Context, tx *db.Tx, unit string) (bool, error)
+	// Signed are asked for the names of signed reports of a unit or a superior
+	// whose period has a day between from and to; package app fills it.
+	Signed []func(ctx context.Context, tx *db.Tx, unit string, from, to day.Date) ([]string, error)
+}
+
+// lateReason asks for a reason when what is recorded changes a figure of a
+// signed report.
+func (s *Service) lateReason(ctx context.Context, tx *db.Tx, unit string, on day.Date, reason string) (*errs.Error, error) {
+	if unit == "" || on == "" || strings.TrimSpace(reason) != "" {
+		return nil, nil
+	}
+	var reports []string
+	for _, ask := range s.Signed {
+		more, err := ask(ctx, tx, unit, on, on)
+		if err != nil {
+			return nil, err
+		}
+		reports = append(reports, more...)
+	}
+	if len(reports) == 0 {
+		return nil, nil
+	}
+	return errs.At("reason", "org.signed", errs.Args{"reports": strings.Join(reports, "; "), "date": on}), nil
 }
 
 // ActSource is the kind under which acts post facts.

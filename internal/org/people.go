@@ -98,7 +98,11 @@ func (s *Service) Count(ctx context.Context, code string, h Headcount) (err erro
 		if done, err := again(ctx, tx, "org_headcount", &h.ID, u.ID); err != nil || done {
 			return err
 		}
-		if err := checkHeadcount(h, u, tx.Today()); err != nil {
+		late, err := s.lateReason(ctx, tx, u.ID, h.Day, h.Reason)
+		if err != nil {
+			return err
+		}
+		if err := checkHeadcount(h, u, tx.Today(), late); err != nil {
 			return err
 		}
 		h.Unit = u.ID
@@ -109,8 +113,10 @@ func (s *Service) Count(ctx context.Context, code string, h Headcount) (err erro
 	})
 }
 
-func checkHeadcount(h Headcount, u Unit, today day.Date) error {
+func checkHeadcount(h Headcount, u Unit, today day.Date, late *errs.Error) error {
 	var faults errs.List
+	faults.Add(late)
+	checkText(&faults, "reason", h.Reason, 500, false)
 	faults.Add(checkCount("workers", h.Workers))
 	faults.Add(checkPart("women", h.Women, h.Workers, "org.more.workers"))
 	switch {
@@ -128,7 +134,7 @@ func (s *Service) headcount(ctx context.Context, tx *db.Tx, h Headcount) error {
 	if err := insertHeadcount(ctx, tx, h); err != nil {
 		return err
 	}
-	act := ledger.Act{Kind: HeadcountSource, ID: h.ID, Recorder: auth.From(ctx).Account}
+	act := ledger.Act{Kind: HeadcountSource, ID: h.ID, Recorder: auth.From(ctx).Account, Reason: strings.TrimSpace(h.Reason)}
 	return s.Ledger.Level(ctx, tx, act,
 		ledger.Fact{Measure: "worker", Unit: h.Unit, Day: h.Day, Quantity: h.Workers},
 		ledger.Fact{Measure: "worker.women", Unit: h.Unit, Day: h.Day, Quantity: h.Women})

@@ -204,18 +204,20 @@ type Words struct {
 
 // Save keeps words; figures cannot be changed here, for they are no words. A
 // figure that is unknown or has no value is refused at its section ("body_3").
-// Conflict when somebody saved since version.
+// Several may write at once, each at other sections: what was not touched since
+// version stays as somebody else has saved it. Conflict when somebody has saved
+// a section that was changed here as well; [Service.Clash] tells which.
 func (s *Service) Save(ctx context.Context, id string, version int, words []Words) (rep Report, err error) {
 	defer errs.Wrap(&err, "report.Save(%s)", id)
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if rep, err = s.writable(ctx, tx, id); err != nil {
 			return err
 		}
-		changed, err := s.changedWords(ctx, tx, rep, words)
+		changed, clash, err := s.changedWords(ctx, tx, rep, version, words)
 		if err != nil || len(changed) == 0 {
 			return err // nothing to do, or a double click
 		}
-		if rep.Version != version {
+		if len(clash) > 0 {
 			return errs.New(errs.Conflict, "error.conflict")
 		}
 		if err := s.checkWords(ctx, tx, rep, changed); err != nil {
@@ -230,18 +232,57 @@ func (s *Service) Save(ctx context.Context, id string, version int, words []Word
 	return rep, err
 }
 
-// changedWords are the sections whose words are others than those stored.
-func (s *Service) changedWords(ctx context.Context, tx *db.Tx, rep Report, words []Words) (out []Section, err error) {
-	old, err := sectionsOf(ctx, tx, rep.ID)
-	for _, w := range words {
-		i := slices.IndexFunc(old, func(x Section) bool { return x.Position == w.Position })
-		if i >= 0 && old[i].Body != tidy(w.Body) {
-			sec := old[i]
-			sec.Body = tidy(w.Body)
-			out = append(out, sec)
-		}
+// changedWords are the sections whose words were changed since a version, and
+// the positions of those that somebody else has changed as well.
+func (s *Service) changedWords(ctx context.Context, tx *db.Tx, rep Report, version int, words []Words) (out []Section, clash []int, err error) {
+	stored, err := sectionsOf(ctx, tx, rep.ID)
+	if err != nil {
+		return nil, nil, err
 	}
-	return out, err
+	before, err := wordsAt(ctx, tx, rep.ID, version)
+	for _, w := range words {
+		i := slices.IndexFunc(stored, func(x Section) bool { return x.Position == w.Position })
+		if i < 0 || stored[i].Body == tidy(w.Body) {
+			continue
+		}
+		was, others := before[w.Position]
+		if others && was == tidy(w.Body) {
+			continue // not touched here
+		}
+		if others {
+			clash = append(clash, w.Position)
+		}
+		sec := stored[i]
+		sec.Body = tidy(w.Body)
+		out = append(out, sec)
+	}
+	return out, clash, err
+}
+
+// Clash tells, of words that were written on a version, in which sections
+// somebody else has saved other ones since, and gives the words to go on with:
+// what was not touched here as it is stored.
+func (s *Service) Clash(ctx context.Context, id string, version int, words []Words) (out []Words, clash []int, err error) {
+	defer errs.Wrap(&err, "report.Clash(%s)", id)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		rep, err := s.readable(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		var changed []Section
+		if changed, clash, err = s.changedWords(ctx, tx, rep, version, words); err != nil {
+			return err
+		}
+		stored, err := sectionsOf(ctx, tx, id)
+		for _, sec := range stored {
+			if i := slices.IndexFunc(changed, func(x Section) bool { return x.Position == sec.Position }); i >= 0 {
+				sec = changed[i]
+			}
+			out = append(out, Words{sec.Position, sec.Body})
+		}
+		return err
+	})
+	return out, clash, err
 }
 
 // tidy is a text with one sort of line end, without what cannot be seen.

@@ -58,7 +58,10 @@ func Grouped(hex string) string {
 // fill writes sections and annexes.
 func (v View) fill(p *paper.Paper, links bool) {
 	n := numbers{}
-	for _, b := range v.Content.Blocks {
+	for i, b := range v.Content.Blocks {
+		if silent(v.Content.Blocks[i:]) {
+			continue
+		}
 		p.Blocks = append(p.Blocks, n.heading(b))
 		p.Blocks = append(p.Blocks, v.paragraphs(b.Paragraphs, links)...)
 	}
@@ -69,6 +72,20 @@ func (v View) fill(p *paper.Paper, links bool) {
 		}
 		p.Annexes = append(p.Annexes, a)
 	}
+}
+
+// silent tells that a section has no words, nor one below it: a paper has no
+// heading of nothing.
+func silent(from []Block) bool {
+	for i, b := range from {
+		if i > 0 && b.Level <= from[0].Level {
+			break
+		}
+		if len(b.Paragraphs) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // numbers counts sections: I., 1., 2., II., …

@@ -8,6 +8,7 @@ import (
 
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/document/paper"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/report"
 	"donghanh/internal/testkit"
@@ -96,6 +97,88 @@ func TestOnlyWordsCanBeEdited(t *testing.T) {
 		same(t, "somebody was faster", errs.KindOf(save(1, "khác")), errs.Conflict)
 		same(t, "the same again", save(1, "Chỉ kết nạp {ORG.DV.NEW} người."), error(nil))
 	})
+}
+
+func TestSeveralWriteAtOnce(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		r := k.begin()
+		before := k.show(r.ID).Sections
+		form := func(position int, body string) (out []report.Words) {
+			for _, s := range before {
+				if s.Position == position {
+					s.Body = body
+				}
+				out = append(out, report.Words{Position: s.Position, Body: s.Body})
+			}
+			return out
+		}
+		_, err := k.Save(k.officer(), r.ID, 1, form(1, "Người thứ nhất."))
+		same(t, "the first", err, error(nil))
+		_, err = k.Save(k.officer(), r.ID, 1, form(3, "Người thứ hai."))
+		same(t, "at another section", err, error(nil))
+		v := k.show(r.ID)
+		same(t, "both are kept", []string{v.Sections[0].Body, v.Sections[2].Body}, []string{"Người thứ nhất.", "Người thứ hai."})
+		same(t, "the last to write", v.Edited.By, "officer@BD")
+		_, err = k.Save(k.officer(), r.ID, 1, form(1, "Người thứ ba."))
+		same(t, "at the same section", testkit.Refused(err), "error.conflict")
+		words, clash, err := k.Clash(k.officer(), r.ID, 1, form(1, "Người thứ ba."))
+		same(t, "where", []any{clash, err}, []any{[]int{1}, error(nil)})
+		same(t, "to go on with", []string{words[0].Body, words[2].Body}, []string{"Người thứ ba.", "Người thứ hai."})
+	})
+}
+
+func TestADraftCanAlwaysBeShown(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		r := k.begin()
+		c, err := k.Preview(k.officer(), r.ID, []report.Words{{Position: 3, Body: "Còn {KHONG.CO} việc, {ORG.DV.TOTAL|đạt}, {ORG.DV.NEW} người."}})
+		same(t, "error", err, error(nil))
+		same(t, "words", text(c), []string{"Còn {KHONG.CO} việc, …, 26 người."})
+		var faults []string
+		for _, run := range c.Blocks[0].Paragraphs[0].Runs {
+			if run.Fault != nil {
+				faults = append(faults, run.Fault.Key)
+			}
+		}
+		same(t, "faults", faults, []string{"report.token.unknown", "report.figure.notarget"})
+		same(t, "figures", c.Figures[0].Indicator, "ORG.DV.NEW")
+	})
+}
+
+func TestAPaperHasNoHeadingOfNothing(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		r := k.begin()
+		headings := func() (out []string) {
+			for _, b := range k.show(r.ID).Paper("", false).Blocks {
+				if h, ok := b.(paper.Heading); ok {
+					out = append(out, h.Number+" "+h.Text)
+				}
+			}
+			return out
+		}
+		same(t, "nothing of limits", headings(), []string{"I. ĐẶC ĐIỂM TÌNH HÌNH", "1. Phát triển đoàn viên"})
+		if _, err := k.Save(k.officer(), r.ID, 1, []report.Words{{Position: 2, Body: ""}, {Position: 3, Body: "Còn thiếu cán bộ."}}); err != nil {
+			t.Fatal(err)
+		}
+		same(t, "numbers close up", headings(), []string{"I. ĐẶC ĐIỂM TÌNH HÌNH", "II. HẠN CHẾ"})
+	})
+}
+
+func TestNamesOfReports(t *testing.T) {
+	for want, of := range map[string][2]string{
+		"Báo cáo năm 2023":                       {"Báo cáo năm", "2023"},
+		"Báo cáo quý I năm 2024":                 {"Báo cáo quý", "2024-Q1"},
+		"Báo cáo 6 tháng đầu năm 2023":           {"Báo cáo 6 tháng", "2023-H1"},
+		"Báo cáo 9 tháng năm 2023":               {"Báo cáo 9 tháng", "2023-9M"},
+		"Báo cáo giai đoạn 2021 - 2025":          {"Báo cáo giai đoạn", "2021/2025"},
+		"Báo cáo năm 2023 của CĐCS":              {"Báo cáo năm của CĐCS", "2023"},
+		"Báo cáo thi đua năm 2023":               {"Báo cáo thi đua", "2023"},
+		"Báo cáo 6 tháng cuối năm 2023 của CĐCS": {"Báo cáo 6 tháng của CĐCS", "2023-H2"},
+	} {
+		same(t, want, (&report.Template{Name: of[0]}).Called(of[1]), want)
+	}
 }
 
 func TestTheWayOfAReport(t *testing.T) {
@@ -199,6 +282,10 @@ func TestWhatWasSignedStays(t *testing.T) {
 		same(t, "the fact behind it", []any{diff.Delta, len(diff.Facts), diff.Facts[0].Quantity, diff.Facts[0].Reason}, []any{int64(3), 1, int64(3), "ghi muộn"})
 		c, err := k.Check(k.System(), r.Fingerprint)
 		same(t, "verification", []any{c.Number, c.Intact, c.Changed, err}, []any{"01/BC-LĐLĐ", true, 1, error(nil)})
+		c, err = k.Check(k.System(), strings.ToUpper(report.Grouped(r.Fingerprint[:16])))
+		same(t, "by what is printed", []any{c.Fingerprint, err}, []any{r.Fingerprint, error(nil)})
+		_, err = k.Check(k.System(), r.Fingerprint[:15])
+		same(t, "too short", testkit.Refused(err), "fingerprint: report.fingerprint.form")
 		_, err = k.Check(k.System(), strings.Repeat("0", 64))
 		same(t, "no paper has it", errs.KindOf(err), errs.NotFound)
 	})

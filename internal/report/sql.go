@@ -76,6 +76,23 @@ func keepWords(ctx context.Context, tx *db.Tx, r Report, changed []Section) erro
 	return nil
 }
 
+// wordsAt are the words of the sections that were changed since a version, as
+// they stood then.
+func wordsAt(ctx context.Context, tx *db.Tx, report string, version int) (map[int]string, error) {
+	out := map[int]string{}
+	err := tx.Each(ctx, `/* report.wordsAt */
+		SELECT e.position, e.body FROM report_edit e WHERE e.report = $1 AND e.version = (
+			SELECT MIN(f.version) FROM report_edit f WHERE f.report = $1 AND f.position = e.position AND f.version >= $2)`,
+		[]any{report, version}, func(scan func(...any) error) error {
+			var position int
+			var body string
+			err := scan(&position, &body)
+			out[position] = body
+			return err
+		})
+	return out, err
+}
+
 // lastEdit is the last change of a report's words; nil if there was none.
 func lastEdit(ctx context.Context, tx *db.Tx, report string) (*Edit, error) {
 	var e Edit

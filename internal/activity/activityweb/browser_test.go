@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"donghanh/internal/activity"
 	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
 )
@@ -129,5 +130,62 @@ func TestTheSlowerOneInABrowser(t *testing.T) {
 		b.Fill("#f-reason", "Tôi chậm hơn")
 		b.Click(".savebar button")
 		look(t, b, map[int]string{360: "slower-360", 1440: "slower-1440"}[width])
+	}
+}
+
+func TestAGiftWithPhotosInABrowser(t *testing.T) {
+	k, s := world(t, testkit.SQLite(t))
+	c := k.As(t, "officer", "A1")
+	file := filepath.Join(t.TempDir(), "lễ trao quà ở công ty.jpg")
+	if err := os.WriteFile(file, shot(t, 90), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []struct {
+		name          string
+		width, height int
+	}{{"360", 360, 740}, {"1440", 1440, 900}} {
+		b := browser.Open(t, size.width, size.height)
+		signIn(b, k, c)
+		b.Go(k.URL + "/activities/new")
+		look(t, b, "choose-"+size.name)
+		b.Fill("#f-q", "tang qua")
+		b.Settle()
+		if got := b.Text("#kinds"); !strings.Contains(got, "Trao quà") || strings.Contains(got, "Kết nạp") {
+			t.Errorf("typing leaves %s", got)
+		}
+		look(t, b, "choose-typed-"+size.name)
+		b.Go(k.URL + giftAddress)
+		b.Fill("#f-amount", "18200000")
+		b.Fill("#f-people", "20")
+		if got := b.Value("#f-amount") + b.Text("#f-amount-sum"); got != "18.200.000"+"18,2 triệu đồng" {
+			t.Errorf("money is said as %q", got)
+		}
+		b.Fill("#f-firm", "Công ty cổ phần May mặc xuất khẩu Hoa Hồng Vàng")
+		b.Fill("#f-story", "Chồng mất, hai con nhỏ")
+		b.Upload("#f-photos", file)
+		look(t, b, "gift-"+size.name)
+		b.Fill("#f-host", "Z9")
+		b.AllowProblem("422")
+		b.Click(".savebar button")
+		look(t, b, "gift-refused-"+size.name)
+		b.Fill("#f-host", "")
+		b.Click(".savebar button")
+		look(t, b, "gift-shown-"+size.name)
+		b.Go(b.URL() + "/change")
+		look(t, b, "gift-change-"+size.name)
+		at := letter(c, t, "sent", "2/12/2023")
+		if _, err := s.Record(k.System(), activity.Draft{Kind: "answer", Unit: "A1", Day: "2023-12-10", Under: strings.TrimPrefix(at, "/activities/"), Fields: activity.Fields{"view": "no"}}); err != nil {
+			t.Fatal(err)
+		}
+		b.Go(k.URL + at)
+		look(t, b, "letter-"+size.name)
+		b.Go(k.URL + "/activities/open")
+		look(t, b, "open-"+size.name)
+		b.Go(k.URL + at + "/done")
+		look(t, b, "done-"+size.name)
+		b.Go(k.URL + "/activities/new?kind=answer&under=" + strings.TrimPrefix(at, "/activities/"))
+		look(t, b, "part-"+size.name)
+		b.Go(k.URL + "/activities?kind=gift")
+		look(t, b, "list-filtered-"+size.name)
 	}
 }

@@ -16,10 +16,10 @@ import (
 // askView is one field of the form; Files of one that takes files.
 type askView struct {
 	ui.FieldView
-	Photos bool
-	Files  []fileView // there already
-	More   bool       // and there is room for more
-	List   string     // id of the list of what one may mean, filled while typing
+	Title string     // of the field, where files are there already
+	Files []fileView // there already
+	More  bool       // and there is room for more
+	List  string     // id of the list of what one may mean, filled while typing
 }
 
 // fileView is a file that hangs on a record or waits to.
@@ -74,14 +74,15 @@ func (p *Pages) ask(ctx context.Context, f *web.Form, k *activity.Kind, field ac
 			"hx-target": "#" + a.List, "hx-sync": "this:replace", "hx-params": field.Name,
 		}
 	case activity.FileField, activity.PhotoField:
-		a.Photos = field.Type == activity.PhotoField
 		if a.Files, err = p.filesOf(ctx, f.Text("record"), split(f.Values[field.Name])); err != nil {
 			return a, err
 		}
-		a.More = len(a.Files) < field.MaxFiles()
+		if a.More = len(a.Files) < field.MaxFiles(); len(a.Files) > 0 {
+			a.Title, v.Label, v.Optional = v.Label, i18n.T(ctx, "activity.files.more"), false
+		}
 		v.Help = joined(v.Help, fileHelp(ctx, field))
 		v.Attrs = map[string]any{"multiple": field.MaxFiles() > 1, "accept": ".pdf,.docx,.xlsx,.odt,.txt,image/*"}
-		if a.Photos {
+		if field.Type == activity.PhotoField {
 			v.Attrs["accept"] = "image/*"
 		}
 	}

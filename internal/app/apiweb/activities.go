@@ -20,7 +20,9 @@ type Draft struct {
 	Title   string         `json:"title,omitempty"`
 	Partner string         `json:"partner,omitempty"`
 	Note    string         `json:"note,omitempty"`
-	Fields  map[string]any `json:"fields" doc:"Các ô của loại việc, xem /api/v1/catalogue"`
+	Under   string         `json:"under,omitempty" doc:"Việc chính mà việc này là một phần: id hoặc ref của nó, cùng đơn vị"`
+	Reason  string         `json:"reason,omitempty" doc:"Lý do, khi ngày việc nằm trong kỳ báo cáo đã ký"`
+	Fields  map[string]any `json:"fields" doc:"Các ô của loại việc, xem /api/v1/catalogue. Ô kiểu file và photo không gửi qua JSON: thêm tệp ở trang sửa việc."`
 }
 
 // Activity is a piece of recorded work.
@@ -33,7 +35,8 @@ type Activity struct {
 	Title     string            `json:"title"`
 	Partner   *string           `json:"partner"`
 	Note      *string           `json:"note"`
-	Fields    map[string]string `json:"fields"`
+	Under     *string           `json:"under" doc:"id của việc chính"`
+	Fields    map[string]string `json:"fields" doc:"Chuyện riêng của một người được che; ô kiểu file và photo không có ở đây"`
 	Version   int               `json:"version"`
 	Withdrawn bool              `json:"withdrawn"`
 	URL       string            `json:"url"`
@@ -51,10 +54,13 @@ func (a *API) record(ctx context.Context, in *recordIn) (*recordOut, error) {
 	var faults errs.List
 	d := activity.Draft{
 		ID: b.ID, Kind: b.Kind, Unit: b.Unit, Ref: b.Ref, Title: b.Title, Partner: b.Partner, Note: b.Note,
-		Day: readDay(&faults, "date", b.Date), Fields: activity.Fields{},
+		Under: b.Under, Reason: b.Reason, Day: readDay(&faults, "date", b.Date), Fields: activity.Fields{},
 	}
+	k := a.Activity.Kinds.Find(b.Kind)
 	for name, v := range b.Fields {
-		d.Fields[name] = text(v)
+		if d.Fields[name] = text(v); k != nil && k.Field(name).Attached() {
+			faults.Add(errs.At(name, "activity.files.json"))
+		}
 	}
 	if err := faults.Err(); err != nil {
 		return nil, err
@@ -111,9 +117,15 @@ func (a *API) activity(ctx context.Context, in *activityIn) (*activityOut, error
 }
 
 func sayRecord(v activity.View) Activity {
+	fields := map[string]string{}
+	for name, value := range v.Fields {
+		if v.KindRule == nil || !v.KindRule.Field(name).Attached() {
+			fields[name] = value
+		}
+	}
 	return Activity{
 		ID: v.ID, Ref: orNull(v.Ref), Unit: v.UnitRow.Code, Kind: v.Kind, Date: string(v.Day), Title: v.Title,
-		Partner: orNull(v.Partner), Note: orNull(v.Note), Fields: v.Fields, Version: v.Version,
+		Partner: orNull(v.Partner), Note: orNull(v.Note), Under: orNull(v.Under), Fields: fields, Version: v.Version,
 		Withdrawn: v.WithdrawnAt != nil, URL: "/activities/" + v.ID,
 	}
 }

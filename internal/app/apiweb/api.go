@@ -22,7 +22,7 @@ import (
 )
 
 // Version of the contract; a change of openapi.golden.json asks for a new one.
-const Version = "1.0.0"
+const Version = "1.1.0"
 
 // API is what the operations need.
 type API struct {
@@ -71,7 +71,7 @@ func (a *API) operations() []operation {
 		{"GET", "/api/v1/figures/sources", org.Read, handle(a.sources), "sources", "Bản ghi làm nên một con số",
 			"Cộng quantity theo part thì ra tử số (numerator) và mẫu số (denominator)."},
 		{"POST", "/api/v1/activities", activity.Write, handle(a.record), "record", "Ghi một việc",
-			"ref là tên riêng của bên gửi, không trùng trong một đơn vị: gửi lại cùng ref thì không ghi hai lần."},
+			"ref là tên riêng của bên gửi, không trùng trong một đơn vị: gửi lại cùng ref thì không ghi hai lần. Tệp và ảnh không gửi qua JSON."},
 		{"GET", "/api/v1/activities/{id}", activity.Read, handle(a.activity), "activity", "Một việc đã ghi", ""},
 	}
 }

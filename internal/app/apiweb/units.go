@@ -103,6 +103,7 @@ type Founding struct {
 	AdmittedWomen int64  `json:"admitted_women,omitempty"`
 	Workers       int64  `json:"workers,omitempty"`
 	WorkerWomen   int64  `json:"worker_women,omitempty"`
+	Reason        string `json:"reason,omitempty" doc:"Lý do, khi ngày thành lập nằm trong kỳ báo cáo đã ký"`
 }
 
 type foundIn struct{ Body Founding }
@@ -134,7 +135,7 @@ func (b Founding) act(rules *org.Rules) (f org.Founding, err error) {
 	f = org.Founding{
 		ID: b.ID, Code: b.Code, Name: b.Name, Kind: b.Kind, Parent: b.Parent, Sector: b.Sector, Bloc: b.Bloc, Ward: b.Ward,
 		Employer: b.Employer, DecisionNo: b.DecisionNo, Signer: b.Signer, Members: b.Members, Women: b.Women,
-		Admitted: b.Admitted, AdmittedWomen: b.AdmittedWomen, Workers: b.Workers, WorkerWomen: b.WorkerWomen,
+		Admitted: b.Admitted, AdmittedWomen: b.AdmittedWomen, Workers: b.Workers, WorkerWomen: b.WorkerWomen, Reason: b.Reason,
 	}
 	if b.ID != "" && !db.ValidID(b.ID) {
 		faults.Add(errs.At("id", "error.choice"))
@@ -190,11 +191,12 @@ type kind struct {
 	Name   string   `json:"name"`
 	Fields []field  `json:"fields"`
 	Posts  []string `json:"posts"`
+	Under  []string `json:"under" doc:"Loại việc mà việc này là một phần; rỗng là việc đứng riêng"`
 }
 
 type field struct {
 	Name     string   `json:"name"`
-	Type     string   `json:"type"`
+	Type     string   `json:"type" enum:"number,money,text,date,choice,unit,employer,file,photo"`
 	Required bool     `json:"required"`
 	Choices  []string `json:"choices"`
 }
@@ -209,7 +211,7 @@ func (a *API) catalogue(context.Context, *struct{}) (*catalogueOut, error) {
 		out.Body.Indicators = append(out.Body.Indicators, indicator{i.Code, i.Name, i.Unit, string(i.Type), names(i.Dimensions())})
 	}
 	for _, k := range a.Activity.Kinds.List {
-		e := kind{Code: k.Code, Name: k.Name, Fields: []field{}, Posts: []string{}}
+		e := kind{Code: k.Code, Name: k.Name, Fields: []field{}, Posts: []string{}, Under: names(k.Under)}
 		for _, f := range k.Fields {
 			choices := []string{}
 			for _, ch := range f.Choices {

@@ -82,8 +82,18 @@ func (p *Pages) showFound(w http.ResponseWriter, r *http.Request, c org.Card, f 
 		}
 		next = i18n.T(ctx, "org.help.code_next", i18n.Args{"code": code})
 	}
-	v.Groups = p.foundingGroups(ctx, c.Unit.Kind, next)
+	v.Groups = append(p.foundingGroups(ctx, c.Unit.Kind, next), lateGroup(ctx, f)...)
 	return p.form(w, r, v)
+}
+
+// lateGroup asks for a reason once it was asked for: the day lies in a period
+// for which a report is signed.
+func lateGroup(ctx context.Context, f *web.Form) []group {
+	asked := f.Field(ui.FieldView{Name: "reason"})
+	if asked.Error == "" && asked.Value == "" {
+		return nil
+	}
+	return []group{{Fields: fields(ctx, ui.FieldView{Name: "reason", Type: "textarea", Rows: 2, Required: true, Max: 500})}}
 }
 
 func (p *Pages) foundingGroups(ctx context.Context, above, codeHelp string) []group {
@@ -149,7 +159,7 @@ func readFounding(f *web.Form, parent string) org.Founding {
 		ID: f.Once(), Code: f.Text("code"), Name: f.Text("name"), Kind: f.Text("kind"), Parent: parent, Sector: f.Text("sector"),
 		Bloc: f.Text("bloc"), Ward: f.Text("ward"), Employer: f.Text("employer"), Workers: f.Number("workers"), WorkerWomen: f.Number("worker_women"),
 		FoundedOn: f.Day("founded_on"), DecisionNo: f.Text("decision_no"), DecidedOn: f.Day("decided_on"), Signer: f.Text("signer"),
-		Members: f.Number("members"), Women: f.Number("women"), Admitted: f.Number("admitted"), AdmittedWomen: f.Number("admitted_women"),
+		Reason: f.Text("reason"), Members: f.Number("members"), Women: f.Number("women"), Admitted: f.Number("admitted"), AdmittedWomen: f.Number("admitted_women"),
 	}
 	if out.Name == "" {
 		f.Take(errs.At("name", "error.required"))

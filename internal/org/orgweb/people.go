@@ -129,13 +129,13 @@ func (p *Pages) showCount(w http.ResponseWriter, r *http.Request, c org.Card, f 
 	workers, women := people(ctx, "workers"), people(ctx, "women")
 	workers.Optional, workers.Required = false, true
 	women.Help = i18n.T(ctx, "org.count.women")
-	v.Groups = []group{{Fields: fields(ctx, workers, women, ui.FieldView{Name: "day", Type: "date", Required: true})}}
+	v.Groups = append([]group{{Fields: fields(ctx, workers, women, ui.FieldView{Name: "day", Type: "date", Required: true})}}, lateGroup(ctx, f)...)
 	return p.form(w, r, v)
 }
 
 func (p *Pages) count(w http.ResponseWriter, r *http.Request) error {
 	return p.take(w, r, p.showCount, "count", func(c org.Card, f *web.Form) func() error {
-		h := org.Headcount{ID: f.Once(), Workers: f.Number("workers"), Women: f.Number("women"), Day: f.Day("day")}
+		h := org.Headcount{ID: f.Once(), Workers: f.Number("workers"), Women: f.Number("women"), Day: f.Day("day"), Reason: f.Text("reason")}
 		if f.Text("workers") == "" {
 			f.Take(errs.At("workers", "error.required"))
 		}

@@ -146,7 +146,7 @@ func (p *Pages) round(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) roundView(ctx context.Context, c report.Round) roundView {
 	line := p.roundLine(ctx, c)
 	v := roundView{
-		Title: line.Name, Lead: i18n.T(ctx, "report.round.lead", i18n.Args{"unit": c.UnitRow.Name, "day": i18n.LongDate(c.Due)}), Note: c.Note,
+		Title: i18n.T(ctx, "report.round.name", i18n.Args{"name": line.Name}), Lead: i18n.T(ctx, "report.round.lead", i18n.Args{"unit": c.UnitRow.Name, "day": i18n.LongDate(c.Due)}), Note: c.Note,
 		Crumbs: crumbs(ctx, line.Name), Text: line.Text, Late: line.Late, Bar: line.Bar, MayNudge: c.MayNudge, Action: line.Href, File: line.Href + ".xlsx",
 	}
 	if c.MayNudge {

@@ -23,7 +23,9 @@ type deed struct {
 
 // plain is a deed that takes no reason.
 func plain(do func(context.Context, string, int) (report.Report, error)) func(context.Context, string, int, string) (report.Report, error) {
-	return func(ctx context.Context, id string, version int, _ string) (report.Report, error) { return do(ctx, id, version) }
+	return func(ctx context.Context, id string, version int, _ string) (report.Report, error) {
+		return do(ctx, id, version)
+	}
 }
 
 // deeds by the end of their addresses.

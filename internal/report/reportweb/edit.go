@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"donghanh/internal/platform/errs"
@@ -76,7 +77,7 @@ func (p *Pages) editForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.renderEdit(w, r, f, v, false)
+	return p.renderEdit(w, r, f, v, nil)
 }
 
 // words are the fields of the form as they are stored.
@@ -111,7 +112,7 @@ func (p *Pages) edit(w http.ResponseWriter, r *http.Request) error {
 	if !f.Take(err) {
 		return err
 	}
-	return p.renderEdit(w, r, f, v, false)
+	return p.renderEdit(w, r, f, v, nil)
 }
 
 // typed is what stands in the form's fields; a field that did not come was not
@@ -132,13 +133,20 @@ func (p *Pages) slower(w http.ResponseWriter, r *http.Request, f *web.Form) erro
 	if err != nil {
 		return err
 	}
+	merged, clash, err := p.Report.Clash(r.Context(), v.ID, version(f), typed(f, v))
+	if err != nil {
+		return err
+	}
+	for _, w := range merged {
+		f.Values.Set(bodyName(w.Position), w.Body)
+	}
 	e := errs.New(errs.Conflict, "error.conflict")
 	if v.Edited != nil {
 		e = errs.New(errs.Conflict, "report.edit.faster", errs.Args{"name": nameOf(r.Context(), v, v.Edited.By), "at": i18n.Moment(v.Edited.At)})
 	}
 	f.Take(e)
 	f.Values.Set("version", text(v.Version))
-	return p.renderEdit(w, r, f, v, true)
+	return p.renderEdit(w, r, f, v, clash)
 }
 
 // mend shows the words when they cannot be handed in yet.
@@ -147,10 +155,10 @@ func (p *Pages) mend(w http.ResponseWriter, r *http.Request, f *web.Form, v repo
 		f.Values.Set(name, body)
 	}
 	f.Note = i18n.T(r.Context(), "report.submit.refused")
-	return p.renderEdit(w, r, f, v, false)
+	return p.renderEdit(w, r, f, v, nil)
 }
 
-func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, f *web.Form, v report.View, slower bool) error {
+func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, f *web.Form, v report.View, clash []int) error {
 	ctx := r.Context()
 	name := p.called(v.Template, v.Period)
 	title := i18n.T(ctx, "report.edit.title")
@@ -169,7 +177,10 @@ func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, f *web.Form, 
 			part.Preview = preview(ctx, s.Position, shown, shown.Blocks[at])
 			at++
 		}
-		if body := tidied(f.Values.Get(bodyName(s.Position))); slower && body != s.Body {
+		if part.Field.Error != "" {
+			part.Preview.Faults = nil // said above it
+		}
+		if slices.Contains(clash, s.Position) {
 			part.Stored = &s.Body
 		}
 		view.Parts = append(view.Parts, part)
@@ -179,9 +190,6 @@ func (p *Pages) renderEdit(w http.ResponseWriter, r *http.Request, f *web.Form, 
 	}
 	return p.Site.Render(w, r, f.Status(), wide(title), editPage(view))
 }
-
-// tidied has the ends of lines a stored text has.
-func tidied(typed string) string { return strings.TrimSpace(strings.ReplaceAll(typed, "\r\n", "\n")) }
 
 // field is the words of a section; they are shown as they stand a moment after
 // one stops typing.

@@ -1,0 +1,33 @@
+package app
+
+import (
+	"context"
+	"slices"
+
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/notify"
+	"donghanh/internal/report"
+)
+
+// tellReport tells news of a report to those who look after the unit it
+// concerns, but not to whoever made them.
+func (a *App) tellReport(ctx context.Context, tx *db.Tx, n report.News) error {
+	to, err := a.Org.Guard.Holders(ctx, tx, n.Action, n.Unit)
+	if err != nil {
+		return err
+	}
+	me := auth.From(ctx).Account
+	to = slices.DeleteFunc(to, func(id string) bool { return id == me })
+	name := n.Report.Template
+	if t := a.Report.Templates.Find(name); t != nil {
+		name = t.Name
+	}
+	return notify.Add(ctx, tx, notify.Notice{
+		To: to, Key: n.Key, Href: n.Href, Once: n.Once,
+		Args: i18n.Args{
+			"name": n.Name, "report": name + " " + report.PeriodWords(n.Report.Period), "reason": n.Reason, "due": string(n.Report.To),
+		},
+	})
+}
