@@ -21,16 +21,13 @@ type circle struct {
 }
 
 // circle is that of an indicator when the last day that counts is end. Units
-// are counted in the tree of that day, like a stock (design.md §3); picked
-// facts stand where those of a sum would.
+// are counted and facts picked in the tree of that day, like a stock (design.md
+// §3).
 func (q Query) circle(ind *Indicator, end, today day.Date) circle {
 	flows, stocks := q.spanOf(Flow, end, today), q.spanOf(Stock, end, today)
 	c := circle{alone: q.Own, from: stocks.to, to: stocks.to, treeFrom: stocks.treeFrom, treeTo: stocks.treeTo, flows: flows, stocks: stocks}
 	if ind.Type == Flow || (ind.Type == Distinct && ind.Basis == Flow) {
 		c.from, c.to = flows.from, flows.to
-	}
-	if ind.Pick != "" && !ind.Stocky() {
-		c.treeFrom, c.treeTo = flows.treeFrom, flows.treeTo
 	}
 	return c
 }

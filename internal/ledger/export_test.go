@@ -12,9 +12,9 @@ type HotQuery struct {
 // the root, a middle unit, all middle units, a leaf, and the leaves of one unit.
 func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, leaves []string) (map[string]HotQuery, error) {
 	series := keysOf(ind.whole.sum())
-	year := span{"2023-01-01", "2023-12-31", "2023-01-01", "2023-12-31"}
-	stock := span{day.Opening, "2023-12-31", "2023-12-31", "2023-12-31"}
-	some := span{"2023-05-01", "2023-05-12", "2023-05-01", "2023-05-12"}
+	year := span{from: "2023-01-01", to: "2023-12-31", treeFrom: "2023-01-01", treeTo: "2023-12-31"}
+	stock := span{from: day.Opening, to: "2023-12-31", treeFrom: "2023-12-31", treeTo: "2023-12-31"}
+	some := span{from: "2023-05-01", to: "2023-05-12", treeFrom: "2023-05-01", treeTo: "2023-05-12"}
 	all := map[string]query{
 		"cells of the root":    cellsQuery([]string{root}, series, year, year),
 		"cells of a ward":      cellsQuery([]string{ward}, series, year, year),
@@ -58,7 +58,7 @@ func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, 
 	}
 	for name, unit := range map[string]string{"root": root, "ward": ward} {
 		for page, cursor := range map[string]string{"first": "", "next": "2023-06-01,x"} {
-			from := below(false) + ` AND f.series IN (` + numbers(ind.whole.sum()) + `)`
+			from := year.below(false) + ` AND f.series IN (` + numbers(ind.whole.sum()) + `)`
 			q, err := sourcesQuery(from, []any{unit, year.from, year.to, year.treeFrom, year.treeTo}, cursor, 50)
 			if err != nil {
 				return nil, err

@@ -126,12 +126,13 @@ func (q Query) sum(ctx context.Context, tx *db.Tx, units []string, series []int6
 // last day that counts is end. Flows run on to the period's end in units that
 // ended, for facts recorded late about them.
 func (q Query) spanOf(t IndicatorType, end, today day.Date) span {
-	s := span{from: q.Period.From, to: day.Min(q.Period.To, today), treeFrom: q.Period.From, treeTo: end}
+	to := day.Min(q.Period.To, today)
+	s := span{from: q.Period.From, to: to, byDay: true, treeFrom: q.Period.From, treeTo: to}
 	if t == Stock {
-		s.from, s.to, s.treeFrom = day.Opening, end, end
+		s.from, s.to, s.byDay, s.treeFrom, s.treeTo = day.Opening, end, false, end, end
 	}
 	if q.Tree == Today {
-		s.treeFrom, s.treeTo = today, today
+		s.byDay, s.treeFrom, s.treeTo = false, today, today
 	}
 	return s
 }

@@ -45,7 +45,7 @@ func laterFacts(unit string, series []int64, s span, own bool, moment int64, lim
 	return query{
 		`/* ledger.laterFacts */
 		SELECT f.id, f.unit, f.day, f.quantity, f.source_kind, f.source_id, f.reverses, f.reason, f.recorded_at, f.recorder, f.series
-		FROM ` + below(own) + ` AND f.recorded_at > ` + db.In(n+1, 1) + ` AND f.series IN (` + db.In(n+3, len(series)) + `)
+		FROM ` + s.below(own) + ` AND f.recorded_at > ` + db.In(n+1, 1) + ` AND f.series IN (` + db.In(n+3, len(series)) + `)
 		ORDER BY f.day DESC, f.id LIMIT ` + db.In(n+2, 1),
 		slices.Concat(args, []any{moment, limit}, db.Anys(series)),
 	}

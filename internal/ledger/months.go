@@ -26,8 +26,12 @@ func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indica
 	if err != nil {
 		return out, err
 	}
+	moved, err := movedIn(ctx, tx, unit, Year(year))
+	if err != nil {
+		return out, err
+	}
 	endsInside := ind.Type == Stock && lives[unit].to < Year(year).To // its last month is read on its last day
-	if later || endsInside {
+	if later || endsInside || moved {
 		return l.monthByMonth(ctx, tx, unit, ind, year, tree)
 	}
 	sums, err := monthSums(ctx, tx, unit, of, year)
@@ -57,6 +61,15 @@ func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indica
 	return out, nil
 }
 
+// movedIn tells whether anything came to stand below a unit, or ceased to, in
+// the course of a period.
+func movedIn(ctx context.Context, tx *db.Tx, unit string, p Period) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* ledger.movedIn */
+		SELECT EXISTS (SELECT 1 FROM ledger_roll WHERE ancestor = $1 AND ((valid_from > $2 AND valid_from <= $3) OR (valid_to >= $2 AND valid_to < $3)))`,
+		unit, p.From, p.To)
+	return yes, err
+}
+
 func (l *Ledger) monthByMonth(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, year int, tree Tree) (out [12]*Figure, err error) {
 	for m := range 12 {
 		p := Month(year, m+1)
@@ -74,7 +87,7 @@ func (l *Ledger) monthByMonth(ctx context.Context, tx *db.Tx, unit string, ind *
 
 func stockBefore(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (int64, error) {
 	last := day.New(year-1, 12, 31)
-	v, err := sums(ctx, tx, []string{unit}, keysOf(t), span{day.Opening, last, last, last})
+	v, err := sums(ctx, tx, []string{unit}, keysOf(t), span{from: day.Opening, to: last, treeFrom: last, treeTo: last})
 	if err != nil {
 		return 0, err
 	}

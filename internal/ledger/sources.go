@@ -155,7 +155,7 @@ func whereSources(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, p
 		return "", nil, err
 	}
 	own = own || len(nodes) == 0
-	from, args := below(own), []any{unit, s.from, s.to}
+	from, args := s.below(own), []any{unit, s.from, s.to}
 	if !own {
 		args = append(args, s.treeFrom, s.treeTo)
 	}
@@ -168,12 +168,12 @@ func whereSources(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, p
 
 // below is FROM and WHERE of all facts of a unit ($1) between two days ($2,
 // $3): its own, or those of all units below it in a tree ($4, $5).
-func below(own bool) string {
+func (s span) below(own bool) string {
 	if own {
 		return `ledger_fact f WHERE f.unit = $1 AND f.day BETWEEN $2 AND $3`
 	}
 	return `ledger_roll r CROSS JOIN ledger_leaf l CROSS JOIN ledger_fact f
-		WHERE r.ancestor = $1 AND r.valid_from <= $4 AND r.valid_to >= $5 AND l.atom = r.atom AND f.unit = l.unit
+		WHERE r.ancestor = $1 AND ` + s.standingFor("$4", "$5") + ` AND l.atom = r.atom AND f.unit = l.unit
 		  AND f.day BETWEEN $2 AND $3`
 }
 

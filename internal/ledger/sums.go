@@ -12,10 +12,36 @@ import (
 )
 
 // span is the days facts are summed over; a stock begins at day.Opening.
-// treeFrom and treeTo are the days whose tree is asked.
 type span struct {
-	from, to         day.Date
+	from, to day.Date
+	// The tree that is asked is that of each fact's own day (byDay), or the one
+	// that stood from treeFrom to treeTo, mostly one day.
+	byDay            bool
 	treeFrom, treeTo day.Date
+	// Of a span that was cut out of a longer one where the tree changed: its
+	// places began, ended with it.
+	began, ended bool
+}
+
+// standing is the condition that a place r is in the tree that is asked, by the
+// placeholders of treeFrom and treeTo.
+func (s span) standing(from, to string) string {
+	first, last := "<=", ">="
+	if s.began {
+		first = "="
+	}
+	if s.ended {
+		last = "="
+	}
+	return "r.valid_from " + first + " " + from + " AND r.valid_to " + last + " " + to
+}
+
+// standingFor is standing for a fact f.
+func (s span) standingFor(from, to string) string {
+	if s.byDay {
+		return "r.valid_from <= " + to + " AND r.valid_to >= " + from + " AND f.day BETWEEN r.valid_from AND r.valid_to"
+	}
+	return s.standing(from, to)
 }
 
 // values is the sum of each series in each unit, its whole subtree included.
@@ -86,11 +112,55 @@ func partition(ctx context.Context, tx *db.Tx, units []string) (nodes, leaves []
 	return nodes, leaves, err
 }
 
-// sumNodes reads whole months from cells and the days at both edges from facts.
+// sumNodes adds up what stands below units, piece by piece where the tree
+// changed inside the span.
 func sumNodes(ctx context.Context, tx *db.Tx, out values, nodes []string, series []int64, s span) error {
 	if len(nodes) == 0 {
 		return nil
 	}
+	pieces := []span{s}
+	if s.byDay {
+		var err error
+		if pieces, err = s.pieces(ctx, tx, nodes); err != nil {
+			return err
+		}
+	}
+	for _, p := range pieces {
+		if err := sumPiece(ctx, tx, out, nodes, series, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// pieces cuts a span into those over which some atom stood below one of the
+// units, each with the condition that finds just these places: one, as long as
+// nothing moved.
+func (s span) pieces(ctx context.Context, tx *db.Tx, nodes []string) (out []span, err error) {
+	q := piecesQuery(nodes, s)
+	err = tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
+		var p span
+		if err := scan(&p.from, &p.to); err != nil {
+			return err
+		}
+		p.treeFrom, p.treeTo, p.began, p.ended = p.from, p.to, p.from > s.from, p.to < s.to
+		out = append(out, p)
+		return nil
+	})
+	return out, err
+}
+
+func piecesQuery(nodes []string, s span) query {
+	return query{
+		`/* ledger.pieces */
+		SELECT DISTINCT CASE WHEN r.valid_from > $1 THEN r.valid_from ELSE $1 END, CASE WHEN r.valid_to < $2 THEN r.valid_to ELSE $2 END
+		FROM ledger_roll r WHERE r.ancestor IN (` + db.In(3, len(nodes)) + `) AND r.valid_from <= $2 AND r.valid_to >= $1`,
+		append([]any{s.from, s.to}, db.Anys(nodes)...),
+	}
+}
+
+// sumPiece reads whole months from cells and the days at both edges from facts.
+func sumPiece(ctx context.Context, tx *db.Tx, out values, nodes []string, series []int64, s span) error {
 	whole, edges := s.split()
 	if whole != nil {
 		if err := each(ctx, tx, out, cellsQuery(nodes, series, *whole, s)); err != nil {
@@ -149,7 +219,7 @@ func cellsQuery(nodes []string, series []int64, months, s span) query {
 		`/* ledger.cells */
 		SELECT r.ancestor, c.series, CAST(SUM(` + monthSum(months.from, months.to) + `) AS BIGINT)
 		FROM ledger_roll r CROSS JOIN ledger_cell c
-		WHERE r.ancestor IN (` + db.In(5, n) + `) AND r.valid_from <= $1 AND r.valid_to >= $2
+		WHERE r.ancestor IN (` + db.In(5, n) + `) AND ` + s.standing("$1", "$2") + `
 		  AND c.atom = r.atom AND c.series IN (` + db.In(5+n, len(series)) + `) AND c.year BETWEEN $3 AND $4
 		GROUP BY r.ancestor, c.series`,
 		args(s.treeFrom, s.treeTo, months.from.Year(), months.to.Year(), nodes, series),
@@ -182,7 +252,7 @@ func edgeQuery(nodes []string, series []int64, e, s span) query {
 		`/* ledger.edge */
 		SELECT r.ancestor, f.series, CAST(SUM(f.quantity) AS BIGINT)
 		FROM ledger_fact f CROSS JOIN ledger_leaf l CROSS JOIN ledger_roll r
-		WHERE l.unit = f.unit AND r.atom = l.atom AND r.ancestor IN (` + db.In(5, n) + `) AND r.valid_from <= $1 AND r.valid_to >= $2
+		WHERE l.unit = f.unit AND r.atom = l.atom AND r.ancestor IN (` + db.In(5, n) + `) AND ` + s.standing("$1", "$2") + `
 		  AND f.series IN (` + db.In(5+n, len(series)) + `) AND f.day BETWEEN $3 AND $4
 		GROUP BY r.ancestor, f.series`,
 		args(s.treeFrom, s.treeTo, e.from, e.to, nodes, series),
