@@ -229,9 +229,12 @@ const usualFiles = 10
 
 // Find finds a kind by its code or a name, with or without marks; nil if none.
 func (k *Kinds) Find(s string) *Kind {
+	if kind := k.ByCode(s); kind != nil {
+		return kind
+	}
 	folded := search.Fold(s)
 	for _, kind := range k.List {
-		if kind.Code == s || search.Fold(kind.Name) == folded ||
+		if search.Fold(kind.Name) == folded ||
 			slices.ContainsFunc(kind.Names, func(n string) bool { return search.Fold(n) == folded }) {
 			return kind
 		}
