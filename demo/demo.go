@@ -104,8 +104,3 @@ func (b *builder) keeperOf(code string) string {
 	}
 	return "badinh"
 }
-
-// accountOf is the account of a log-in name.
-func (b *builder) accountOf(name string) account {
-	return b.accounts[slices.IndexFunc(b.accounts, func(a account) bool { return a.name == name })]
-}

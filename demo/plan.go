@@ -2,6 +2,7 @@ package demo
 
 import (
 	"math/rand/v2"
+	"slices"
 
 	"donghanh/internal/org"
 )
@@ -40,6 +41,9 @@ func plan() (w world, err error) {
 	w.south = planSouth(s, stream(9))
 	planSouthChairs(w.south, south, stream(10))
 	w.accounts = planAccounts(w.units, w.south, w.bodies, p, south)
+	for i := range w.south[southBases+southTrades:] {
+		w.south[southBases+southTrades+i].Signer = w.accountOf("binhtan-chair").display
+	}
 	w.planRecords(s)
 	return w, nil
 }
@@ -52,11 +56,16 @@ func (w *world) planRecords(s sources) {
 		planAgreements(baDinh, w.units, stream(25)), planLaw(), planInitiatives(w.units, stream(26)), planCare(w.units, stream(27)),
 		planHonours(w.units), planSteering(s.wards), districtOutreach(), districtCongress(),
 		planOutreach(w.south, 100, stream(28)), planDemocracy(w.south, stream(29)), planAgreements(binhTan, w.south, stream(30)),
-		congresses(w.south, stream(33)),
+		congresses(w.south, stream(33)), planSouthAdmissions(w.south, stream(34)),
 		planSouthCare(s, w.south, stream(31)), planSouthWork(s, w.south, stream(32)),
 	} {
 		w.records = append(w.records, part...)
 	}
+}
+
+// accountOf is the account of a log-in name.
+func (w *world) accountOf(name string) account {
+	return w.accounts[slices.IndexFunc(w.accounts, func(a account) bool { return a.name == name })]
 }
 
 // stream is a source of chance of its own for each thing that is drawn, so

@@ -19,7 +19,7 @@ func (b *builder) registerSteps() []step {
 		{registered, "Tài khoản cấp trên", func(ctx context.Context) error { return b.open(ctx, "admin", b.accountsOf(false)) }},
 	}
 	out = append(out, b.standing("badinh", b.units[:unitsOld])...)
-	out = append(out, b.standing("binhtan", b.south)...)
+	out = append(out, b.standing("binhtan", b.south[:southBases+southTrades])...)
 	return append(out, step{registered, "Tài khoản CĐCS", func(ctx context.Context) error { return b.open(ctx, "admin", b.accountsOf(true)) }})
 }
 

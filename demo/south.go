@@ -14,7 +14,8 @@ import (
 // The register of Bình Tân: seeds/002 tells its nghiệp đoàn and their members,
 // the rest is made up.
 const (
-	southBases   = 160
+	southBases   = 148 // CĐCS that stood before the register
+	southNew     = 12  // founded in 2023
 	southPrivate = 102
 	southSchools = 8
 	southTrades  = 15
@@ -22,7 +23,7 @@ const (
 )
 
 // planSouth makes the units of Bình Tân: the largest employer first, the
-// nghiệp đoàn last. All stood before the register.
+// nghiệp đoàn, then the CĐCS founded in 2023, by their days.
 func planSouth(s sources, rng *rand.Rand) []unit {
 	bases := southEnterprises(s, rng)
 	for _, w := range s.southWards {
@@ -37,11 +38,30 @@ func planSouth(s sources, rng *rand.Rand) []unit {
 	for i := range bases {
 		bases[i].peopled(rng)
 	}
-	all := append(bases, southOccupational(s, rng)...)
+	old, fresh := southFresh(bases, rng)
+	all := slices.Concat(old, southOccupational(s, rng), fresh)
 	for i := range all {
 		all[i].Code, all[i].Parent = fmt.Sprintf("%s-%04d", binhTan, i+1), binhTan
 	}
 	return all
+}
+
+// southFresh takes the units founded in 2023 out of the small private ones.
+func southFresh(all []unit, rng *rand.Rand) (old, fresh []unit) {
+	days := span("2023-02-13", "2023-12-08")
+	for _, u := range all {
+		if len(fresh) == southNew || u.Sector != "private_enterprise" || u.size > 250 {
+			old = append(old, u)
+			continue
+		}
+		u.found(days[(len(fresh)*2+1)*len(days)/(2*southNew)], len(fresh))
+		u.Members = 10 + int64(rng.IntN(35))
+		u.Women = womenAmong(u.Members, u.female, rng)
+		u.Admitted, u.AdmittedWomen = u.Members, u.Women
+		u.staff(u.Members, u.Women, densityOf(u.Sector, rng))
+		fresh = append(fresh, u)
+	}
+	return old, fresh
 }
 
 func bySize(a, b unit) int { return cmp.Compare(a.size, b.size) }
@@ -83,8 +103,14 @@ var trades = []struct {
 	name   string
 	female int64
 }{
-	{"Xe ôm công nghệ", 8}, {"Bán hàng rong", 74}, {"Bốc xếp chợ", 10}, {"Giao hàng", 7},
-	{"Giáo viên mầm non độc lập", 94}, {"Thợ xây dựng", 8}, {"May gia công tại nhà", 86}, {"Giúp việc gia đình", 96},
+	{"Xe ôm công nghệ", 8},
+	{"Bán hàng rong", 74},
+	{"Bốc xếp chợ", 10},
+	{"Giao hàng", 7},
+	{"Giáo viên mầm non độc lập", 94},
+	{"Thợ xây dựng", 8},
+	{"May gia công tại nhà", 86},
+	{"Giúp việc gia đình", 96},
 }
 
 // southOccupational are the nghiệp đoàn, by trade and ward.
@@ -103,11 +129,14 @@ func southOccupational(s sources, rng *rand.Rand) (out []unit) {
 	return out
 }
 
-// planSouthChairs gives each unit a chair since before the register.
+// planSouthChairs gives each unit a chair since its congress or its founding.
 func planSouthChairs(units []unit, p *people, rng *rand.Rand) {
 	days := span("2023-02-06", "2023-04-14")
 	for i := range units {
 		units[i].chair, units[i].since = p.next(), pick(rng, days)
+		if units[i].FoundedOn != "" {
+			units[i].since = units[i].FoundedOn
+		}
 	}
 }
 

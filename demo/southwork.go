@@ -2,6 +2,7 @@ package demo
 
 import (
 	"cmp"
+	"fmt"
 	"math/rand/v2"
 	"slices"
 
@@ -14,6 +15,27 @@ func largest(units []unit, n int) []unit {
 	list := slices.DeleteFunc(slices.Clone(units), func(u unit) bool { return !u.enterprise() })
 	slices.SortStableFunc(list, func(a, b unit) int { return cmp.Compare(b.Members, a.Members) })
 	return list[:n]
+}
+
+// planSouthAdmissions are admissions by the enterprises' CĐCS, among those who
+// work there and are no members yet.
+func planSouthAdmissions(units []unit, rng *rand.Rand) (out []record) {
+	days := span("2023-02-06", "2023-12-15")
+	for _, u := range units[:southBases] {
+		room := (u.Workers - u.Members) / 2
+		for room >= 6 && u.enterprise() && rng.IntN(100) < 40 {
+			n := min(room, 3+rng.Int64N(room/2))
+			room -= n
+			out = append(out, work(u.Code, "admission", pick(rng, days), fields(n, womenAmong(n, u.female, rng), "")))
+		}
+	}
+	slices.SortStableFunc(out, func(a, b record) int { return cmp.Compare(a.Day, b.Day) })
+	last := map[string]int{}
+	for _, r := range out {
+		last[r.Unit] += 1 + rng.IntN(5)
+		r.Fields["decision"] = fmt.Sprintf("%02d/QĐ-CĐCS", last[r.Unit])
+	}
+	return out
 }
 
 // sponsorships are the one-plus-one taken on in May 2023 for a year: an

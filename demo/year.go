@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"donghanh/internal/activity"
@@ -17,9 +18,9 @@ type act func(ctx context.Context, tx *db.Tx) error
 // transaction a day, then corrections and what is added later, each alone.
 func (b *builder) yearSteps() []step {
 	acts, out := map[day.Date][]act{}, []step(nil)
-	for i, u := range b.units {
+	for _, u := range slices.Concat(b.units, b.south) {
 		if u.FoundedOn != "" {
-			acts[u.FoundedOn] = append(acts[u.FoundedOn], b.founding(i))
+			acts[u.FoundedOn] = append(acts[u.FoundedOn], b.founding(u))
 		}
 	}
 	for _, a := range b.admissions {
@@ -51,9 +52,9 @@ func (b *builder) together(ctx context.Context, list []act) error {
 	})
 }
 
-func (b *builder) founding(i int) act {
+func (b *builder) founding(u unit) act {
 	return func(ctx context.Context, tx *db.Tx) error {
-		_, err := b.Org.FoundIn(b.as(ctx, "badinh"), tx, b.units[i].Founding)
+		_, err := b.Org.FoundIn(b.as(ctx, b.keeperOf(u.Code)), tx, u.Founding)
 		return err
 	}
 }

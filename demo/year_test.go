@@ -109,12 +109,14 @@ func (p *place) split(t *testing.T, unit, code, by string, want map[string]int64
 // south is what seeds/000 and 002 tell of Bình Tân.
 func (p *place) south(t *testing.T) {
 	p.compare(t, "HCM-BINHTAN", map[string]string{
-		"ORG.CDCS.TOTAL": "175", "ORG.ND.TOTAL": "15", "ORG.ND.DV": "2938", "ORG.CDCS.NEW": "0", "ORG.DV.TOTAL": "87614",
+		"ORG.CDCS.TOTAL": "175", "ORG.ND.TOTAL": "15", "ORG.ND.DV": "2938", "ORG.CDCS.NEW": "12", "ORG.DV.NEW": "2366", "ORG.DV.TOTAL": "89204",
 		"WEL.GIFT.N": "53218", "WEL.GIFT.VND": "18215400000", "WEL.TURN.N": "96840", "WEL.TURN.VND": "33894000000",
 		"WEL.POINT.N": "18", "WEL.DISC.MIN": "5", "WEL.DISC.MAX": "30",
 		"WEL.11.SPONSOR": "13", "WEL.11.DV": "34", "WEL.11.VND": "488000000", "WEL.WEDDING.N": "10", "PROP.CDCS.PCT": "175/175",
 	})
-	p.compare(t, "TLD", map[string]string{"ORG.CDCS.TOTAL": "678", "ORG.DV.TOTAL": fmt.Sprint(26412 + 87614), "ORG.CDCS.NEW": "23", "ORG.DV.NEW": "1516"})
+	p.compare(t, "TLD", map[string]string{
+		"ORG.CDCS.TOTAL": fmt.Sprint(503 + 175), "ORG.DV.TOTAL": fmt.Sprint(26412 + 89204), "ORG.CDCS.NEW": fmt.Sprint(23 + 12), "ORG.DV.NEW": fmt.Sprint(1516 + 2366),
+	})
 	p.split(t, "HCM-BINHTAN", "WEL.GIFT.N", "source", map[string]int64{"union": 20000, "mobilised": 16218, "employer": 11000, "cdcs": 6000})
 	p.split(t, "HCM-BINHTAN", "WEL.GIFT.N", "occasion", map[string]int64{"tet": 53218})
 	p.split(t, "HCM-BINHTAN", "WEL.TURN.VND", "source", map[string]int64{"employer": 33_894_000_000})
@@ -135,7 +137,7 @@ func codes() (out []string) {
 	for i := range unitsInAll {
 		out = append(out, fmt.Sprintf("HN-BADINH-%04d", i+1))
 	}
-	for i := range southBases + southTrades {
+	for i := range southBases + southTrades + southNew {
 		out = append(out, fmt.Sprintf("HCM-BINHTAN-%04d", i+1))
 	}
 	return out

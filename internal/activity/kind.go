@@ -135,7 +135,7 @@ func LoadKinds(fsys fs.FS, c *ledger.Catalogue) (*Kinds, error) {
 	for i, k := range out.List {
 		for _, whole := range k.Under {
 			if out.ByCode(whole) == nil || whole == k.Code {
-				return nil, rules.Fault(fsys, files[i], fmt.Errorf("%s: is part of %q, which is no other kind", k.Code, whole))
+				return nil, rules.Fault(fsys, files[i], fmt.Errorf("%s is no other kind, so %s cannot be part of it", whole, k.Code))
 			}
 		}
 	}
@@ -229,9 +229,12 @@ const usualFiles = 10
 
 // Find finds a kind by its code or a name, with or without marks; nil if none.
 func (k *Kinds) Find(s string) *Kind {
+	if kind := k.ByCode(s); kind != nil {
+		return kind
+	}
 	folded := search.Fold(s)
 	for _, kind := range k.List {
-		if kind.Code == s || search.Fold(kind.Name) == folded ||
+		if search.Fold(kind.Name) == folded ||
 			slices.ContainsFunc(kind.Names, func(n string) bool { return search.Fold(n) == folded }) {
 			return kind
 		}

@@ -97,6 +97,18 @@ func TestBrokenKindsAreRefused(t *testing.T) {
 		"a post that tells no dimension": {"by = \"tool\"\n", "", "post visits tells no tool"},
 		"a dimension it does not have":   {`measure = "visits.done"`, "measure = \"visits.done\"\nfield = \"count\"\nby = \"tool\"", "post visits.done is by tool"},
 		"a choice the measure lacks":     {`value = "b"`, `value = "c"`, `post visits has no tool "c"`},
+		"done without due":               {`units = ["base"]`, "units = [\"base\"]\ndone = \"count\"", "done needs a due"},
+		"due that is no date":            {`units = ["base"]`, "units = [\"base\"]\ndue = \"count\"", "count is no date field"},
+		"due that is nothing":            {`units = ["base"]`, "units = [\"base\"]\ndue = \"when\"", "when is no date field"},
+		"at least one of nothing":        {`units = ["base"]`, "units = [\"base\"]\nat_least_one = [\"people\"]", `at_least_one names "people"`},
+		"at least one of the required":   {`units = ["base"]`, "units = [\"base\"]\nat_least_one = [\"count\"]", `at_least_one names "count"`},
+		"part of itself":                 {`units = ["base"]`, "units = [\"base\"]\nunder = [\"visit\"]", "visit is no other kind"},
+		"part of no kind":                {`units = ["base"]`, "units = [\"base\"]\nunder = [\"trip\"]", "visit.toml:5: trip is no other kind"},
+		"a private number":               {`at_most = "count"`, "private = true", "field women is private"},
+		"after a number":                 {`at_most = "count"`, `after = "count"`, `field women is after "count"`},
+		"files without end":              {"[[post]]", "[[field]]\nname = \"scan\"\nlabel = \"Bản quét\"\ntype = \"file\"\nmax = 51\n[[post]]", "field scan takes up to 50 files"},
+		"a title of what is private":     {"title = \"Thăm {count} người\"", "title = \"Thăm {who}\"", `the title names "who"`},
+		"a field that hides the whole":   {`name = "women"`, `name = "under"`, "field under has the name of a common one"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.Replace(kind, c.old, c.with, 1)

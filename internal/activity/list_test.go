@@ -7,6 +7,7 @@ import (
 
 	"donghanh/internal/activity"
 	"donghanh/internal/ledger"
+	"donghanh/internal/platform/db"
 	"donghanh/internal/testkit"
 
 	"github.com/google/go-cmp/cmp"
@@ -56,6 +57,32 @@ func TestTheListIsNarrowed(t *testing.T) {
 		} {
 			if got := w.visible("leader", "HN-A", c.f); got != c.want {
 				t.Errorf("%s: %q, want %q", name, got, c.want)
+			}
+		}
+	})
+}
+
+func TestRecordsAreFoundByWords(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.record("title", "Lễ kết nạp lớp công nhân mới", "ref", "KN-7/2023")
+		w.record("partner", "Đoàn phường Phúc Xá")
+		old := w.record("title", "Thăm nhà trọ")
+		testkit.Write(t, w.DB, func(tx *db.Tx) error { // from before records were searched
+			_, err := tx.Exec(t.Context(), `UPDATE activity_record SET search = '' WHERE id = $1`, old.ID)
+			return err
+		})
+		if got := w.visible("leader", "HN-A", activity.Filter{Query: "nha tro"}); got != "" {
+			t.Errorf("found %q before it was folded", got)
+		}
+		if err := w.activity.Fold(t.Context(), activity.FoldArgs{}); err != nil {
+			t.Fatal(err)
+		}
+		for typed, want := range map[string]string{
+			"le ket nap": "A1 Lễ kết nạp lớp công nhân mới", "KN-7": "A1 Lễ kết nạp lớp công nhân mới", "Phúc": "A1 Kết nạp 5 đoàn viên",
+			"nhà TRỌ": "A1 Thăm nhà trọ", "hong co": "", "%": "A1 Kết nạp 5 đoàn viên, A1 Lễ kết nạp lớp công nhân mới, A1 Thăm nhà trọ",
+		} {
+			if got := w.visible("leader", "HN-A", activity.Filter{Query: typed}); got != want {
+				t.Errorf("%q finds %q, want %q", typed, got, want)
 			}
 		}
 	})

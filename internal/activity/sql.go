@@ -158,3 +158,15 @@ func kindsOf(ctx context.Context, tx *db.Tx, q *query) (codes []string, err erro
 	err = tx.Select(ctx, &codes, `/* activity.kindsOf */ SELECT DISTINCT r.kind FROM activity_record r WHERE `+cond, args...)
 	return codes, err
 }
+
+// unfolded lists records by id that cannot be found yet.
+func unfolded(ctx context.Context, tx *db.Tx, after string, limit int) (out []Record, err error) {
+	err = tx.Select(ctx, &out, `/* activity.unfolded */
+		SELECT `+recordColumns+` FROM activity_record r WHERE r.id > $1 AND r.search = '' ORDER BY r.id LIMIT $2`, after, limit)
+	return out, err
+}
+
+func setFolded(ctx context.Context, tx *db.Tx, r Record) error {
+	_, err := tx.Exec(ctx, `/* activity.setFolded */ UPDATE activity_record SET search = $2 WHERE id = $1`, r.ID, r.folded())
+	return err
+}

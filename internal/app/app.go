@@ -131,6 +131,7 @@ func (a *App) reports() error {
 	a.Report = &report.Service{DB: a.DB, Org: a.Org, Target: a.Target, Templates: templates, Tell: a.tellReport}
 	a.Org.InUse = append(a.Org.InUse, a.Report.InUse)
 	a.Activity.Signed = append(a.Activity.Signed, a.Report.SignedOver)
+	a.Org.Signed = append(a.Org.Signed, a.Report.SignedOver)
 	return nil
 }
 
@@ -146,6 +147,8 @@ func (a *App) work() {
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})
 	job.RegisterOutside(a.Workers, a.Files.Purge)
 	a.Workers.Daily("blob.purge", purgeAt, blob.PurgeArgs{})
+	job.RegisterOutside(a.Workers, a.Activity.Fold)
+	a.Workers.Daily("activity.fold", purgeAt, activity.FoldArgs{})
 }
 
 // namers says how the records behind facts are called.

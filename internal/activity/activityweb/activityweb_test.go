@@ -23,9 +23,15 @@ import (
 // B1. Today is 25/12/2023.
 func world(t *testing.T, d *db.DB) (*testkit.Kit, *activity.Service) {
 	t.Helper()
+	return worldOf(t, d, kindFiles(t))
+}
+
+// worldOf is a world with kinds of work of its own.
+func worldOf(t *testing.T, d *db.DB, files fs.FS) (*testkit.Kit, *activity.Service) {
+	t.Helper()
 	var s *activity.Service
 	k := testkit.NewSite(t, d, func(k *testkit.Kit) []web.Route {
-		kinds, err := activity.LoadKinds(kindFiles(t), k.Ledger.Catalogue)
+		kinds, err := activity.LoadKinds(files, k.Ledger.Catalogue)
 		if err != nil {
 			t.Fatal(err)
 		}

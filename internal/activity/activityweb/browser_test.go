@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"donghanh/catalogue"
 	"donghanh/internal/activity"
 	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
@@ -187,5 +188,27 @@ func TestAGiftWithPhotosInABrowser(t *testing.T) {
 		look(t, b, "part-"+size.name)
 		b.Go(k.URL + "/activities?kind=gift")
 		look(t, b, "list-filtered-"+size.name)
+	}
+}
+
+func TestChoosingAmongAllKindsInABrowser(t *testing.T) {
+	k, _ := worldOf(t, testkit.SQLite(t), catalogue.FS)
+	c := k.As(t, "officer", "A1")
+	for name, width := range map[string]int{"360": 360, "1440": 1440} {
+		b := browser.Open(t, width, 900)
+		signIn(b, k, c)
+		b.Go(k.URL + "/activities/new")
+		look(t, b, "all-kinds-"+name)
+		b.Fill("#f-q", "hien mau")
+		b.Settle()
+		if got := b.Text("#kinds"); !strings.Contains(got, "iến máu") || strings.Contains(got, "Kết nạp") {
+			t.Errorf("typing leaves %s", got)
+		}
+		b.Go(k.URL + "/activities?kind=admission")
+		look(t, b, "all-filters-"+name)
+		for _, kind := range []string{"gift_round", "training", "legal_counselling"} {
+			b.Go(k.URL + "/activities/new?kind=" + kind)
+			look(t, b, kind+"-"+name)
+		}
 	}
 }

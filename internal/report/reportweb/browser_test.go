@@ -198,3 +198,31 @@ func TestCallingInABrowser(t *testing.T) {
 		look(t, d, name("list-due"))
 	})
 }
+
+func TestWithoutScriptsInABrowser(t *testing.T) {
+	k := newWorld(t, testkit.SQLite(t))
+	officer := k.As(t, "officer", "BD")
+	b := browser.Open(t, 360, 800)
+	b.NoScript()
+	signIn(b, k, officer)
+	b.Go(k.URL + "/reports/new?template=year&period=2023")
+	b.Click(".savebar button")
+	at := b.URL()
+	b.Click("text=Sửa lời văn")
+	b.Click("text=Chèn số liệu")
+	if list := b.Text("#so-lieu"); !strings.Contains(list, "{TRAIN.CLASS}") || strings.Contains(list, "Tìm số liệu") {
+		t.Errorf("the list of figures: %s", list)
+	}
+	b.NoSidewaysScroll(t)
+	b.Click("#so-lieu [data-close]")
+	b.Fill(`textarea[aria-label="Hạn chế, nguyên nhân"]`, "Mới có {TRAIN.CLASS} lớp.")
+	b.Click(".savebar .btn-primary")
+	same(t, "back at the report", b.URL(), at)
+	if !strings.Contains(b.Text(".paper"), "Mới có 3 lớp.") {
+		t.Errorf("the paper: %s", b.Text(".paper"))
+	}
+	b.Click("text=Nộp báo cáo")
+	if !strings.Contains(b.Text("main"), "Đã nộp") {
+		t.Errorf("after handing in: %s", b.Text("main"))
+	}
+}

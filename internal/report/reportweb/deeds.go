@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
@@ -13,7 +14,9 @@ import (
 
 // deed is done to a report by one press, or with a reason.
 type deed struct {
+	path   string // the end of its address
 	key    string // of its words
+	need   auth.Action
 	reason bool
 	to     report.State // where it leads
 	from   []report.State
@@ -28,17 +31,16 @@ func plain(do func(context.Context, string, int) (report.Report, error)) func(co
 	}
 }
 
-// deeds by the end of their addresses.
-func (p *Pages) deeds() map[string]deed {
+func (p *Pages) deeds() []deed {
 	writes := func(v report.View) bool { return v.MayWrite }
 	reviews := func(v report.View) bool { return v.MayReview }
-	open := []report.State{report.Draft, report.Returned}
-	return map[string]deed{
-		"submit":    {"submit", false, report.Submitted, open, writes, plain(p.Report.Submit)},
-		"take-back": {"take_back", false, report.Draft, []report.State{report.Submitted}, writes, plain(p.Report.TakeBack)},
-		"drop":      {"drop", false, report.Dropped, open, writes, plain(p.Report.Drop)},
-		"accept":    {"accept", false, report.Accepted, []report.State{report.Submitted}, reviews, plain(p.Report.Accept)},
-		"return":    {"return", true, report.Returned, []report.State{report.Submitted, report.Accepted}, reviews, p.Report.Return},
+	open, handed := []report.State{report.Draft, report.Returned}, []report.State{report.Submitted}
+	return []deed{
+		{"submit", "submit", report.Write, false, report.Submitted, open, writes, plain(p.Report.Submit)},
+		{"take-back", "take_back", report.Write, false, report.Draft, handed, writes, plain(p.Report.TakeBack)},
+		{"drop", "drop", report.Write, false, report.Dropped, open, writes, plain(p.Report.Drop)},
+		{"accept", "accept", report.Review, false, report.Accepted, handed, reviews, plain(p.Report.Accept)},
+		{"return", "return", report.Review, true, report.Returned, append(handed, report.Accepted), reviews, p.Report.Return},
 	}
 }
 

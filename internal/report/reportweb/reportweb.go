@@ -12,7 +12,6 @@ import (
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
-	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
@@ -32,10 +31,10 @@ type Pages struct {
 	gate   gate                         // before the page anybody may ask
 }
 
-// Routes are the pages' addresses. What is done to one report has its Need in
-// the table of acts: its addresses and those of the calls have one form.
+// Routes are the pages' addresses. That of a call has the form of those of what
+// is done to a report, so its pattern takes all that is none of them.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
+	out := []web.Route{
 		{Pattern: "GET /reports", Need: report.Read, Do: p.list},
 		{Pattern: "GET /reports/new", Need: report.Write, Do: p.beginForm},
 		{Pattern: "POST /reports/new", Need: report.Write, Do: p.begin},
@@ -43,64 +42,34 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /reports/register.xlsx", Need: report.Read, Do: p.registerXLSX},
 		{Pattern: "GET /reports/calls/new", Need: report.Review, Do: p.callForm},
 		{Pattern: "POST /reports/calls/new", Need: report.Review, Do: p.call},
-		{Pattern: "GET /reports/calls/{id}", Need: report.Read, Do: p.round},
-		{Pattern: "POST /reports/calls/{id}", Need: report.Review, Do: p.nudge},
+		{Pattern: "GET /reports/{calls}/{id}", Need: report.Read, Do: ofCalls(p.round)},
+		{Pattern: "POST /reports/{calls}/{id}", Need: report.Review, Do: ofCalls(p.nudge)},
 		{Pattern: "GET /reports/{id}", Need: report.Read, Do: p.show},
-		{Pattern: "GET /reports/{id}/{act}", Need: report.Read, Do: p.form},
-		{Pattern: "POST /reports/{id}/{act}", Need: report.Read, Do: p.take},
+		{Pattern: "GET /reports/{id}/edit", Need: report.Write, Do: p.editForm},
+		{Pattern: "POST /reports/{id}/edit", Need: report.Write, Do: p.edit},
+		{Pattern: "POST /reports/{id}/preview", Need: report.Write, Do: p.preview},
+		{Pattern: "GET /reports/{id}/sign", Need: report.Sign, Do: p.signForm},
+		{Pattern: "POST /reports/{id}/sign", Need: report.Sign, Do: p.sign},
+		{Pattern: "POST /reports/{id}/head", Need: report.Sign, Do: p.head},
 		{Pattern: "GET /xac-thuc", Need: web.Public, Do: p.checkForm},
 		{Pattern: "GET /xac-thuc/{fingerprint}", Need: web.Public, Do: p.check},
 	}
+	for _, d := range p.deeds() {
+		out = append(out,
+			web.Route{Pattern: "GET /reports/{id}/" + d.path, Need: d.need, Do: p.deedForm(d)},
+			web.Route{Pattern: "POST /reports/{id}/" + d.path, Need: d.need, Do: p.deed(d)})
+	}
+	return out
 }
 
-// act is what can be done to one report: its form, and what takes it.
-type act struct {
-	need auth.Action
-	form web.Handler // nil: only by a form of another page
-	take web.Handler
-}
-
-// act finds what an address asks to do.
-func (p *Pages) act(r *http.Request) (a act, err error) {
-	switch name := r.PathValue("act"); name {
-	case "edit":
-		a = act{report.Write, p.editForm, p.edit}
-	case "preview":
-		a = act{report.Write, nil, p.preview}
-	case "sign":
-		a = act{report.Sign, p.signForm, p.sign}
-	case "head":
-		a = act{report.Sign, nil, p.head}
-	default:
-		d, ok := p.deeds()[name]
-		if !ok {
-			return a, errs.New(errs.NotFound, "error.notfound")
+// ofCalls lets only addresses below /reports/calls through.
+func ofCalls(do web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if r.PathValue("calls") != "calls" {
+			return errs.New(errs.NotFound, "error.notfound")
 		}
-		a = act{report.Read, p.deedForm(d), p.deed(d)} // who may, the deed says
+		return do(w, r)
 	}
-	if !p.Org.Guard.May(r.Context(), a.need) {
-		return a, errs.New(errs.Denied, "error.denied")
-	}
-	return a, nil
-}
-
-func (p *Pages) form(w http.ResponseWriter, r *http.Request) error {
-	a, err := p.act(r)
-	if err == nil && a.form == nil {
-		err = errs.New(errs.NotFound, "error.notfound")
-	}
-	if err != nil {
-		return err
-	}
-	return a.form(w, r)
-}
-
-func (p *Pages) take(w http.ResponseWriter, r *http.Request) error {
-	a, err := p.act(r)
-	if err != nil {
-		return err
-	}
-	return a.take(w, r)
 }
 
 // page is the frame of a page of reports.

@@ -111,7 +111,7 @@ func TestWhoMeetsWhat(t *testing.T) {
 			{"officer", "BD", map[string]int{
 				"/reports": 200, "/reports/new": 200, "/reports/new?unit=LB": 404, "/reports/register": 200, "/reports/register?unit=LB": 404,
 				"/reports/calls/new": 200, "/reports/calls/" + c.ID: 404, own: 200, other: 404, own + "/edit": 409, own + "/sign": 403, own + "/return": 403, own + "/accept": 403,
-				own + "/take-back": 200, own + ".docx": 200, other + ".pdf": 404, other + "/edit": 404, own + "/no": 404, own + "/preview": 404,
+				own + "/take-back": 200, own + ".docx": 200, other + ".pdf": 404, other + "/edit": 404, own + "/no": 404, own + "/preview": 404, "/reports/new/x": 404,
 			}},
 			{"chair", "BD", map[string]int{own: 200, own + "/accept": 200, own + "/return": 200, own + "/sign": 409, other + "/sign": 404}},
 			{"officer", "HN", map[string]int{
