@@ -22,7 +22,7 @@ import (
 // backupTables is every table of the program, those that others refer to
 // first. A test compares it with the migrations.
 var backupTables = []string{
-	"ledger_place", "ledger_leaf", "ledger_roll", "ledger_fact", "ledger_cell", "ledger_level",
+	"ledger_place", "ledger_leaf", "ledger_roll", "ledger_heir", "ledger_fact", "ledger_cell", "ledger_level",
 	"job_job", "job_tick", "audit_entry", "audit_tail", "audit_seal", "audit_sealed",
 	"auth_account", "auth_grant", "auth_session", "auth_token", "auth_throttle",
 	"blob_file", "blob_part", "blob_preview", "notify_notice",

@@ -20,14 +20,14 @@ func (a *App) tellReport(ctx context.Context, tx *db.Tx, n report.News) error {
 	}
 	me := auth.From(ctx).Account
 	to = slices.DeleteFunc(to, func(id string) bool { return id == me })
-	name := n.Report.Template
-	if t := a.Report.Templates.Find(name); t != nil {
-		name = t.Name
+	called := report.PeriodWords(n.Report.Period)
+	if t := a.Report.Templates.Find(n.Report.Template); t != nil {
+		called = t.Called(n.Report.Period)
 	}
 	return notify.Add(ctx, tx, notify.Notice{
 		To: to, Key: n.Key, Href: n.Href, Once: n.Once,
 		Args: i18n.Args{
-			"name": n.Name, "report": name + " " + report.PeriodWords(n.Report.Period), "reason": n.Reason, "due": string(n.Report.To),
+			"name": n.Name, "report": called, "reason": n.Reason, "due": string(n.Report.To),
 		},
 	})
 }

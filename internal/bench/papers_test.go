@@ -122,7 +122,7 @@ func (o *desk) measure() []measurement {
 	if err != nil {
 		o.Fatal(err)
 	}
-	twenty := pagesOf(view.Paper("https://donghanh.example", false), 20)
+	twenty := pagesOf(o.T, view.Paper("https://donghanh.example", false), 20)
 	file := func(write func(io.Writer, paper.Paper) error) func(int) error {
 		return func(int) error { return write(&bytes.Buffer{}, twenty) }
 	}
@@ -149,20 +149,17 @@ func (o *desk) drop(r reports.Report) error {
 	return err
 }
 
-// pagesOf says a paper's parts again until it is as long as told: about 2,700
-// characters a page.
-func pagesOf(p paper.Paper, pages int) paper.Paper {
-	once, length := p.Blocks, 0
-	for _, b := range once {
-		if say, ok := b.(paper.Paragraph); ok {
-			for _, r := range say.Runs {
-				length += len([]rune(r.Text))
-			}
+// pagesOf says a paper's parts again until it has so many pages.
+func pagesOf(t *testing.T, p paper.Paper, pages int) paper.Paper {
+	once := p.Blocks
+	for {
+		var file bytes.Buffer
+		if err := paper.WritePDF(&file, p); err != nil {
+			t.Fatal(err)
 		}
-	}
-	p.Blocks = nil
-	for n := 0; n < pages*2700; n += max(length, 1) {
+		if bytes.Count(file.Bytes(), []byte("/Type /Page\n")) >= pages {
+			return p
+		}
 		p.Blocks = append(p.Blocks, once...)
 	}
-	return p
 }

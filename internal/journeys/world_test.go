@@ -1,14 +1,20 @@
 package journeys
 
 import (
+	"context"
 	"log/slog"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync"
 	"testing"
 
 	"donghanh/internal/app"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
+	"donghanh/migrations"
 )
 
 // world is the demo behind a real server.
@@ -17,6 +23,7 @@ type world struct {
 	url string
 }
 
+// newWorld serves the demo from a database, and builds it first where it is not there.
 func newWorld(t *testing.T, d *db.DB) *world {
 	t.Helper()
 	a, err := app.New(d, slog.New(slog.NewTextHandler(failing{t}, &slog.HandlerOptions{Level: slog.LevelError})), false)
@@ -54,8 +61,64 @@ func (w *world) signIn(p *browser.Page, account string) {
 	p.Click("form[action='/login'] button")
 }
 
-// onSQLite is for what does not depend on the engine: looks, scripts.
+// eachWorld runs a journey on both engines.
+func eachWorld(t *testing.T, fn func(t *testing.T, w *world)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { fn(t, onSQLite(t)) })
+	t.Run("postgres", func(t *testing.T) { fn(t, newWorld(t, testkit.Postgres(t))) })
+}
+
+// onSQLite is for what does not depend on the engine: looks, scripts. The demo
+// is built once and copied.
 func onSQLite(t *testing.T) *world {
 	t.Helper()
-	return newWorld(t, testkit.SQLite(t))
+	whole, err := demoFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "demo.db")
+	if err := os.WriteFile(path, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	d, err := db.Open(t.Context(), path+"?synchronous=OFF", day.Fixed(app.DemoDay))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return newWorld(t, d)
+}
+
+// demoFile is the demo's database as a file.
+var demoFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "donghanh-demo")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "demo.db")
+	if err := buildDemo(path + "?journal_mode=DELETE&synchronous=OFF"); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+func buildDemo(source string) error {
+	ctx := context.Background()
+	d, err := db.Open(ctx, source, day.Fixed(app.DemoDay))
+	if err != nil {
+		return err
+	}
+	defer func() { _ = d.Close() }() // the error that matters is the building's
+	if err := d.Migrate(ctx, migrations.FS); err != nil {
+		return err
+	}
+	a, err := app.New(d, slog.New(slog.DiscardHandler), false)
+	if err != nil {
+		return err
+	}
+	return a.BuildDemo(ctx, app.DemoDay, func(int, int, string) {})
 }

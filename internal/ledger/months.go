@@ -14,7 +14,7 @@ import (
 // month are those of that month, and a year's are not the sum of its months.
 func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, year int, tree Tree) (out [12]*Figure, err error) {
 	defer errs.Wrap(&err, "ledger.Months(%s)", ind.Code)
-	if tree == Today || ind.CountsUnits() || !ind.Adds() {
+	if ind.CountsUnits() || !ind.Adds() {
 		return l.monthByMonth(ctx, tx, unit, ind, year, tree)
 	}
 	of := ind.whole.sum()
@@ -26,7 +26,8 @@ func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indica
 	if err != nil {
 		return out, err
 	}
-	moved, err := movedIn(ctx, tx, unit, Year(year))
+	in := Query{Period: Year(year), Tree: tree}.spanOf(Flow, Year(year).To, tx.Today())
+	moved, err := in.moved(ctx, tx, unit, Year(year))
 	if err != nil {
 		return out, err
 	}
@@ -34,13 +35,13 @@ func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indica
 	if later || endsInside || moved {
 		return l.monthByMonth(ctx, tx, unit, ind, year, tree)
 	}
-	sums, err := monthSums(ctx, tx, unit, of, year)
+	sums, err := monthSums(ctx, tx, unit, of, year, in)
 	if err != nil {
 		return out, err
 	}
 	var before int64
 	if ind.Type == Stock {
-		if before, err = stockBefore(ctx, tx, unit, of, year); err != nil {
+		if before, err = stockBefore(ctx, tx, unit, of, year, in); err != nil {
 			return out, err
 		}
 	}
@@ -61,13 +62,14 @@ func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indica
 	return out, nil
 }
 
-// movedIn tells whether anything came to stand below a unit, or ceased to, in
-// the course of a period.
-func movedIn(ctx context.Context, tx *db.Tx, unit string, p Period) (yes bool, err error) {
-	err = tx.Get(ctx, &yes, `/* ledger.movedIn */
-		SELECT EXISTS (SELECT 1 FROM ledger_roll WHERE ancestor = $1 AND ((valid_from > $2 AND valid_from <= $3) OR (valid_to >= $2 AND valid_to < $3)))`,
-		unit, p.From, p.To)
-	return yes, err
+// moved tells whether anything came to stand below a unit, or ceased to, in the
+// course of a year, if that matters.
+func (s span) moved(ctx context.Context, tx *db.Tx, unit string, year Period) (bool, error) {
+	if !s.byDay {
+		return false, nil
+	}
+	firsts, lasts, err := turns(ctx, tx, []string{unit}, span{from: year.From, to: year.To})
+	return len(firsts)+len(lasts) > 0, err
 }
 
 func (l *Ledger) monthByMonth(ctx context.Context, tx *db.Tx, unit string, ind *Indicator, year int, tree Tree) (out [12]*Figure, err error) {
@@ -85,9 +87,11 @@ func (l *Ledger) monthByMonth(ctx context.Context, tx *db.Tx, unit string, ind *
 	return out, nil
 }
 
-func stockBefore(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (int64, error) {
-	last := day.New(year-1, 12, 31)
-	v, err := sums(ctx, tx, []string{unit}, keysOf(t), span{from: day.Opening, to: last, treeFrom: last, treeTo: last})
+// stockBefore is what stood before a year, of the units that stand below in it:
+// those that came or went with its first day are read as they are from then on.
+func stockBefore(ctx context.Context, tx *db.Tx, unit string, t terms, year int, in span) (int64, error) {
+	before := span{from: day.Opening, to: day.New(year-1, 12, 31), treeFrom: in.treeFrom, treeTo: in.treeFrom}
+	v, err := sums(ctx, tx, []string{unit}, keysOf(t), before)
 	if err != nil {
 		return 0, err
 	}
@@ -95,7 +99,7 @@ func stockBefore(ctx context.Context, tx *db.Tx, unit string, t terms, year int)
 }
 
 // monthSums adds up what was booked in each month of a year.
-func monthSums(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (out [12]int64, err error) {
+func monthSums(ctx context.Context, tx *db.Tx, unit string, t terms, year int, in span) (out [12]int64, err error) {
 	nodes, _, err := partition(ctx, tx, []string{unit})
 	if err != nil {
 		return out, err
@@ -103,7 +107,7 @@ func monthSums(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (
 	if len(nodes) == 0 {
 		return ownMonths(ctx, tx, unit, t, year)
 	}
-	q := monthsQuery(unit, keysOf(t), year)
+	q := monthsQuery(unit, keysOf(t), year, in)
 	err = tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
 		var s int64
 		var m [12]int64
@@ -120,15 +124,14 @@ func monthSums(ctx context.Context, tx *db.Tx, unit string, t terms, year int) (
 	return out, err
 }
 
-func monthsQuery(unit string, series []int64, year int) query {
-	p := Year(year)
+func monthsQuery(unit string, series []int64, year int, in span) query {
 	return query{
 		`/* ledger.months */
 		SELECT c.series, ` + monthColumns() + `
 		FROM ledger_roll r CROSS JOIN ledger_cell c
-		WHERE r.ancestor = $1 AND r.valid_from <= $2 AND r.valid_to >= $3 AND c.atom = r.atom AND c.year = $4
+		WHERE r.ancestor = $1 AND ` + covers("$2", "$3") + ` AND c.atom = r.atom AND c.year = $4
 		  AND c.series IN (` + db.In(5, len(series)) + `) GROUP BY c.series`,
-		append([]any{unit, p.From, p.To, year}, db.Anys(series)...),
+		append([]any{unit, in.treeFrom, in.treeTo, year}, db.Anys(series)...),
 	}
 }
 

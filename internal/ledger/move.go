@@ -25,13 +25,21 @@ type Moved struct {
 // No number of before that day changes, and none above both places.
 //
 // It is Invalid to move a unit on a day on which it does not live or already
-// moves, under one that does not live then, or under one that stands below it.
+// moves, under one that does not live all the time until the next move, or under
+// one that stands below it on any of these days.
+//
+// All posting waits until the transaction ends. One that rearranges does so
+// before it posts or places: to wait for those that have done as much could be
+// to wait in a circle.
 func (l *Ledger) Rearrange(ctx context.Context, tx *db.Tx, from day.Date, moves ...Placing) (out []Moved, err error) {
 	defer errs.Wrap(&err, "ledger.Rearrange(%s)", from)
+	if _, err := day.Parse(string(from)); err != nil {
+		return nil, err
+	}
 	if err := tx.LockExclusive(ctx, treeLock); err != nil {
 		return nil, err
 	}
-	t, err := readTree(ctx, tx, moves)
+	t, err := readTree(ctx, tx, unitsOf(moves)...)
 	if err != nil {
 		return nil, err
 	}
@@ -43,16 +51,17 @@ func (l *Ledger) Rearrange(ctx context.Context, tx *db.Tx, from day.Date, moves 
 		out = append(out, was)
 	}
 	for _, m := range out {
-		if err := t.checkLoop(m); err != nil {
-			return nil, err
+		if t.loops(m.Unit, m.From, m.To) {
+			return nil, errs.New(errs.Invalid, "ledger.move.loop", errs.Args{"unit": m.Unit})
 		}
 	}
-	return out, l.replant(ctx, tx, t, out)
+	return out, l.replant(ctx, tx, t, namesOf(out))
 }
 
 // Unmove takes moves back: each unit stands again where it stood before, up to
-// the day its new place ended. It is a Conflict when one has moved again inside
-// that time.
+// the day its new place ended; one that was taken out of the tree is left out.
+// It is a Conflict when a unit has moved again inside that time, when its old
+// superior no longer lives then, or stands below it by now.
 func (l *Ledger) Unmove(ctx context.Context, tx *db.Tx, moved []Moved) (err error) {
 	defer errs.Wrap(&err, "ledger.Unmove")
 	if err := tx.LockExclusive(ctx, treeLock); err != nil {
@@ -62,7 +71,7 @@ func (l *Ledger) Unmove(ctx context.Context, tx *db.Tx, moved []Moved) (err erro
 	for i, m := range moved {
 		back[i] = Placing{m.Unit, m.Parent}
 	}
-	t, err := readTree(ctx, tx, back)
+	t, err := readTree(ctx, tx, unitsOf(back)...)
 	if err != nil {
 		return err
 	}
@@ -71,23 +80,51 @@ func (l *Ledger) Unmove(ctx context.Context, tx *db.Tx, moved []Moved) (err erro
 			return err
 		}
 	}
-	return l.replant(ctx, tx, t, moved)
+	for _, m := range moved {
+		if t.loops(m.Unit, m.From, day.Never) {
+			return errs.New(errs.Conflict, "ledger.move.loop", errs.Args{"unit": m.Unit})
+		}
+	}
+	return l.replant(ctx, tx, t, namesOf(moved))
 }
 
-// replant writes the places and works out anew where the atoms of all that
-// moved stand.
-func (l *Ledger) replant(ctx context.Context, tx *db.Tx, t *tree, moved []Moved) error {
-	for unit := range t.touched {
-		if err := writePlaces(ctx, tx, unit, t.places[unit]); err != nil {
+// unitsOf lists all units that moves name, each once.
+func unitsOf(moves []Placing) (out []string) {
+	for _, m := range moves {
+		if out = append(out, m.Unit); m.Parent != "" {
+			out = append(out, m.Parent)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func namesOf(moved []Moved) []string {
+	out := make([]string, len(moved))
+	for i, m := range moved {
+		out[i] = m.Unit
+	}
+	return out
+}
+
+// replant writes the places that have changed and works out anew where the
+// atoms of all units that stand elsewhere now do.
+func (l *Ledger) replant(ctx context.Context, tx *db.Tx, t *tree, units []string) error {
+	if err := t.writePlaces(ctx, tx); err != nil {
+		return err
+	}
+	slices.Sort(units)
+	units = slices.Compact(units)
+	_, fresh, err := partition(ctx, tx, t.parentsOf(units))
+	if err != nil {
+		return err
+	}
+	for _, p := range fresh {
+		if err := l.promote(ctx, tx, p); err != nil {
 			return err
 		}
 	}
-	for _, parent := range t.parentsOf(moved) {
-		if err := l.promote(ctx, tx, parent); err != nil {
-			return err
-		}
-	}
-	atoms, err := l.separate(ctx, tx, t, moved)
+	atoms, err := t.separate(ctx, tx, units)
 	if err != nil {
 		return err
 	}
@@ -97,17 +134,13 @@ func (l *Ledger) replant(ctx context.Context, tx *db.Tx, t *tree, moved []Moved)
 // separate gives leaves that left others behind an atom of their own, one for
 // all that go the same way, and lists the atoms that stand elsewhere now. What
 // has units below it goes with all of them.
-func (l *Ledger) separate(ctx context.Context, tx *db.Tx, t *tree, moved []Moved) (atoms []string, err error) {
-	nodes, leaves, err := partition2(ctx, tx, moved)
+func (t *tree) separate(ctx context.Context, tx *db.Tx, units []string) (atoms []string, err error) {
+	nodes, leaves, err := partition(ctx, tx, units)
 	if err != nil {
 		return nil, err
 	}
-	for _, some := range chunks(nodes) {
-		below, err := atomsBelow(ctx, tx, some)
-		if err != nil {
-			return nil, err
-		}
-		atoms = append(atoms, below...)
+	if atoms, err = atomsBelow(ctx, tx, nodes); err != nil {
+		return nil, err
 	}
 	groups, err := t.groups(ctx, tx, leaves)
 	if err != nil {
@@ -124,39 +157,25 @@ func (l *Ledger) separate(ctx context.Context, tx *db.Tx, t *tree, moved []Moved
 	return slices.Compact(atoms), nil
 }
 
-// partition2 is partition of what moved, in pieces a statement can take.
-func partition2(ctx context.Context, tx *db.Tx, moved []Moved) (nodes, leaves []string, err error) {
-	units := make([]string, len(moved))
-	for i, m := range moved {
-		units[i] = m.Unit
-	}
-	for _, some := range chunks(units) {
-		n, l, err := partition(ctx, tx, some)
-		if err != nil {
-			return nil, nil, err
-		}
-		nodes, leaves = append(nodes, n...), append(leaves, l...)
-	}
-	return nodes, leaves, nil
-}
-
-// group is leaves of one atom that have the same places from now on.
+// group is leaves of one atom that have the same stays from now on.
 type group struct {
 	atom  string
 	units []string
 }
 
-// groups sorts leaves by their atom and by all the places they have had.
+// groups sorts leaves by their atom and by all the stays they have had. One that
+// was taken out of the tree stays where it is.
 func (t *tree) groups(ctx context.Context, tx *db.Tx, leaves []string) (out []group, err error) {
-	atoms := map[string]string{}
-	for _, some := range chunks(leaves) {
-		if err := leafAtoms(ctx, tx, some, atoms); err != nil {
-			return nil, err
-		}
+	atoms, err := leafAtoms(ctx, tx, leaves)
+	if err != nil {
+		return nil, err
 	}
 	at := map[[2]string]int{}
 	for _, u := range leaves {
 		key := [2]string{atoms[u], t.way(u)}
+		if key[1] == "" {
+			continue
+		}
 		i, known := at[key]
 		if !known {
 			i, at[key] = len(out), len(out)

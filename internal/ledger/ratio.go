@@ -84,7 +84,7 @@ func pairedQuery(nodes []string, num, den terms, s span) query {
 		SELECT u.ancestor, CAST(SUM(u.n) AS BIGINT), CAST(SUM(u.d) AS BIGINT) FROM (
 			SELECT r.ancestor, f.unit, SUM(` + factors(num) + ` * f.quantity) AS n, SUM(` + factors(den) + ` * f.quantity) AS d
 			FROM ledger_roll r CROSS JOIN ledger_leaf l CROSS JOIN ledger_fact f
-			WHERE r.ancestor IN (` + db.In(5, len(nodes)) + `) AND ` + s.standingFor("$1", "$2") + ` AND l.atom = r.atom AND f.unit = l.unit
+			WHERE r.ancestor IN (` + db.In(5, len(nodes)) + `) AND ` + s.standing("$1", "$2") + ` AND l.atom = r.atom AND f.unit = l.unit
 			  AND f.day BETWEEN $3 AND $4 AND f.series IN (` + numbers(num, den) + `)
 			GROUP BY r.ancestor, f.unit
 		) AS u WHERE u.d <> 0 GROUP BY u.ancestor`,

@@ -115,6 +115,9 @@ func (s *script) next() step {
 // found makes a unit; every other time under a unit that has no children.
 func (s *script) found() step {
 	parent := pick(&s.dice, s.shared)
+	for ends(parent) {
+		parent = pick(&s.dice, s.shared)
+	}
 	if len(s.own) > 0 && s.dice.oneIn(3) {
 		parent = pick(&s.dice, s.own)
 	}
@@ -126,10 +129,16 @@ func (s *script) found() step {
 	}
 }
 
+// ends tells leaves that may end from those others may be founded under: nobody
+// stands under one that has ended.
+func ends(unit string) bool {
+	return strings.HasPrefix(unit, "leaf") && (unit[len(unit)-1]-'0')%2 == 0
+}
+
 // end closes a unit, or opens one again that was closed.
 func (s *script) end() step {
 	unit, last := "", calendar[days/2+s.dice.n(days/2)]
-	for !strings.HasPrefix(unit, "leaf") {
+	for !ends(unit) {
 		unit = s.shared[s.writer+writers*s.dice.n(len(s.shared)/writers)]
 	}
 	if _, closed := s.model.ends[unit]; closed {

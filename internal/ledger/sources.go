@@ -173,7 +173,7 @@ func (s span) below(own bool) string {
 		return `ledger_fact f WHERE f.unit = $1 AND f.day BETWEEN $2 AND $3`
 	}
 	return `ledger_roll r CROSS JOIN ledger_leaf l CROSS JOIN ledger_fact f
-		WHERE r.ancestor = $1 AND ` + s.standingFor("$4", "$5") + ` AND l.atom = r.atom AND f.unit = l.unit
+		WHERE r.ancestor = $1 AND ` + s.standing("$4", "$5") + ` AND l.atom = r.atom AND f.unit = l.unit
 		  AND f.day BETWEEN $2 AND $3`
 }
 

@@ -37,50 +37,16 @@ func atomOf(ctx context.Context, tx *db.Tx, unit string) (atom string, err error
 	return atom, err
 }
 
+func dropRolls(ctx context.Context, tx *db.Tx, atom string) error {
+	_, err := tx.Exec(ctx, `/* ledger.dropRolls */ DELETE FROM ledger_roll WHERE atom = $1`, atom)
+	return err
+}
+
 // hasChildren tells whether a unit is an ancestor, that is, an atom of its own.
 func hasChildren(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
 	err = tx.Get(ctx, &yes, `/* ledger.hasChildren */
 		SELECT EXISTS (SELECT 1 FROM ledger_roll WHERE ancestor = $1)`, unit)
 	return yes, err
-}
-
-// splitAtom takes one unit out of an atom into an atom of its own: it inherits
-// the place in every tree, and its cells are summed anew from its facts.
-func splitAtom(ctx context.Context, tx *db.Tx, old, unit string) error {
-	if _, err := tx.Exec(ctx, `/* ledger.splitAtom roll */
-		INSERT INTO ledger_roll (ancestor, atom, valid_from, valid_to)
-		SELECT ancestor, $2, valid_from, valid_to FROM ledger_roll WHERE atom = $1`, old, unit); err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, `/* ledger.splitAtom leaf */
-		UPDATE ledger_leaf SET atom = $1 WHERE unit = $1`, unit); err != nil {
-		return err
-	}
-	var rows []row
-	if err := tx.Select(ctx, &rows, `/* ledger.splitAtom facts */
-		SELECT series, unit, day, quantity FROM ledger_fact WHERE unit = $1`, unit); err != nil {
-		return err
-	}
-	return moveCells(ctx, tx, rows, old, unit)
-}
-
-// moveCells takes the facts of a unit out of one atom's cells and into another's.
-func moveCells(ctx context.Context, tx *db.Tx, rows []row, from, to string) error {
-	joining, err := deltas(rows, map[string]string{to: to})
-	if err != nil {
-		return err
-	}
-	leaving := slices.Clone(joining)
-	for i := range leaving {
-		leaving[i].Atom = from
-		for m := range leaving[i].M {
-			leaving[i].M[m] = -leaving[i].M[m]
-		}
-	}
-	if err := addCells(ctx, tx, leaving); err != nil {
-		return err
-	}
-	return addCells(ctx, tx, joining)
 }
 
 func setEnd(ctx context.Context, tx *db.Tx, unit string, last day.Date) error {
@@ -110,8 +76,24 @@ func life(ctx context.Context, tx *db.Tx, unit string) (first, last day.Date, er
 	return *l.First, *l.Last, nil
 }
 
+// What would be wrong if $2 were the last day of $1: units stand under it later,
+// its last superior ends earlier, it has an heir that begins, or is the heir of
+// one that hands over, while it lives or no longer lives.
+const (
+	endsBelow = `/* ledger.endsBelow */ SELECT EXISTS (SELECT 1 FROM ledger_place WHERE parent = $1 AND valid_to > $2)`
+	endsAbove = `/* ledger.endsAbove */
+		SELECT COALESCE((SELECT MAX(above.valid_to) < $2 FROM ledger_place above WHERE above.unit =
+			(SELECT p.parent FROM ledger_place p WHERE p.unit = $1 ORDER BY p.valid_from DESC LIMIT 1)), FALSE)`
+	endsHeir = `/* ledger.endsHeir */
+		SELECT EXISTS (SELECT 1 FROM ledger_heir WHERE unit = $1 AND valid_from <= $2)
+			OR EXISTS (SELECT 1 FROM ledger_heir WHERE heir = $1 AND valid_from > $2)`
+)
+
+// hasPlacesBelow tells whether any unit ever stood under one, or has it for heir
+// or has one itself.
 func hasPlacesBelow(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
-	err = tx.Get(ctx, &yes, `/* ledger.hasPlacesBelow */ SELECT EXISTS (SELECT 1 FROM ledger_place WHERE parent = $1)`, unit)
+	err = tx.Get(ctx, &yes, `/* ledger.hasPlacesBelow */
+		SELECT EXISTS (SELECT 1 FROM ledger_place WHERE parent = $1) OR EXISTS (SELECT 1 FROM ledger_heir WHERE heir = $1 OR unit = $1)`, unit)
 	return yes, err
 }
 
@@ -262,6 +244,14 @@ func dropLevel(ctx context.Context, tx *db.Tx, unit string, series int64, on day
 	_, err := tx.Exec(ctx, `/* ledger.dropLevel */
 		DELETE FROM ledger_level WHERE unit = $1 AND series = $2 AND day = $3`, unit, series, on)
 	return err
+}
+
+// typedFrom is the first day from one on with a typed level; empty without.
+func typedFrom(ctx context.Context, tx *db.Tx, unit string, series []int64, from day.Date) (on day.Date, err error) {
+	err = tx.Get(ctx, &on, `/* ledger.typedFrom */
+		SELECT COALESCE(MIN(day), '') FROM ledger_level WHERE unit = $1 AND day >= $2 AND series IN (`+db.In(3, len(series))+`)`,
+		append([]any{unit, from}, db.Anys(series)...)...)
+	return on, err
 }
 
 // levelsOf reads the levels of the rows' units from their first day on.

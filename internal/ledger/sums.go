@@ -18,30 +18,20 @@ type span struct {
 	// that stood from treeFrom to treeTo, mostly one day.
 	byDay            bool
 	treeFrom, treeTo day.Date
-	// Of a span that was cut out of a longer one where the tree changed: its
-	// places began, ended with it.
-	began, ended bool
 }
 
-// standing is the condition that a place r is in the tree that is asked, by the
-// placeholders of treeFrom and treeTo.
+// standing is the condition that a place r is in the tree that is asked for a
+// fact f, by the placeholders of treeFrom and treeTo.
 func (s span) standing(from, to string) string {
-	first, last := "<=", ">="
-	if s.began {
-		first = "="
-	}
-	if s.ended {
-		last = "="
-	}
-	return "r.valid_from " + first + " " + from + " AND r.valid_to " + last + " " + to
-}
-
-// standingFor is standing for a fact f.
-func (s span) standingFor(from, to string) string {
 	if s.byDay {
 		return "r.valid_from <= " + to + " AND r.valid_to >= " + from + " AND f.day BETWEEN r.valid_from AND r.valid_to"
 	}
-	return s.standing(from, to)
+	return covers(from, to)
+}
+
+// covers is the condition that a place r holds from one day to another.
+func covers(from, to string) string {
+	return "r.valid_from <= " + from + " AND r.valid_to >= " + to
 }
 
 // values is the sum of each series in each unit, its whole subtree included.
@@ -98,81 +88,49 @@ func (s span) rounded(ctx context.Context, tx *db.Tx, series []int64) (span, err
 
 // partition tells units that have children from those that have none.
 func partition(ctx context.Context, tx *db.Tx, units []string) (nodes, leaves []string, err error) {
-	err = tx.Select(ctx, &nodes, `/* ledger.partition */
-		SELECT DISTINCT ancestor FROM ledger_roll WHERE ancestor IN (`+db.In(1, len(units))+`)`, db.Anys(units)...)
 	isNode := map[string]bool{}
-	for _, n := range nodes {
-		isNode[n] = true
+	for _, some := range chunks(units) {
+		var found []string
+		if err := tx.Select(ctx, &found, `/* ledger.partition */
+			SELECT DISTINCT ancestor FROM ledger_roll WHERE ancestor IN (`+db.In(1, len(some))+`)`, db.Anys(some)...); err != nil {
+			return nil, nil, err
+		}
+		for _, n := range found {
+			isNode[n] = true
+		}
 	}
 	for _, u := range units {
-		if !isNode[u] {
+		if isNode[u] {
+			nodes = append(nodes, u)
+		} else {
 			leaves = append(leaves, u)
 		}
 	}
-	return nodes, leaves, err
+	return nodes, leaves, nil
 }
 
-// sumNodes adds up what stands below units, piece by piece where the tree
-// changed inside the span.
+// sumNodes adds up what stands below units: whole months from cells, the days at
+// both edges from facts, and by itself what came or went in whole months.
 func sumNodes(ctx context.Context, tx *db.Tx, out values, nodes []string, series []int64, s span) error {
 	if len(nodes) == 0 {
 		return nil
 	}
-	pieces := []span{s}
-	if s.byDay {
-		var err error
-		if pieces, err = s.pieces(ctx, tx, nodes); err != nil {
-			return err
-		}
-	}
-	for _, p := range pieces {
-		if err := sumPiece(ctx, tx, out, nodes, series, p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// pieces cuts a span into those over which some atom stood below one of the
-// units, each with the condition that finds just these places: one, as long as
-// nothing moved.
-func (s span) pieces(ctx context.Context, tx *db.Tx, nodes []string) (out []span, err error) {
-	q := piecesQuery(nodes, s)
-	err = tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
-		var p span
-		if err := scan(&p.from, &p.to); err != nil {
-			return err
-		}
-		p.treeFrom, p.treeTo, p.began, p.ended = p.from, p.to, p.from > s.from, p.to < s.to
-		out = append(out, p)
-		return nil
-	})
-	return out, err
-}
-
-func piecesQuery(nodes []string, s span) query {
-	return query{
-		`/* ledger.pieces */
-		SELECT DISTINCT CASE WHEN r.valid_from > $1 THEN r.valid_from ELSE $1 END, CASE WHEN r.valid_to < $2 THEN r.valid_to ELSE $2 END
-		FROM ledger_roll r WHERE r.ancestor IN (` + db.In(3, len(nodes)) + `) AND r.valid_from <= $2 AND r.valid_to >= $1`,
-		append([]any{s.from, s.to}, db.Anys(nodes)...),
-	}
-}
-
-// sumPiece reads whole months from cells and the days at both edges from facts.
-func sumPiece(ctx context.Context, tx *db.Tx, out values, nodes []string, series []int64, s span) error {
 	whole, edges := s.split()
-	if whole != nil {
-		if err := each(ctx, tx, out, cellsQuery(nodes, series, *whole, s)); err != nil {
-			return err
-		}
-	}
 	for _, e := range edges {
 		if err := each(ctx, tx, out, edgeQuery(nodes, series, e, s)); err != nil {
 			return err
 		}
 	}
-	return nil
+	if whole == nil {
+		return nil
+	}
+	if s.byDay {
+		s.treeFrom, s.treeTo = whole.from, whole.to
+	}
+	if err := each(ctx, tx, out, cellsQuery(nodes, series, *whole, s)); err != nil || !s.byDay {
+		return err
+	}
+	return sumMoved(ctx, tx, out, nodes, series, *whole)
 }
 
 // split cuts a span into its whole months and the days before and after them.
@@ -219,7 +177,7 @@ func cellsQuery(nodes []string, series []int64, months, s span) query {
 		`/* ledger.cells */
 		SELECT r.ancestor, c.series, CAST(SUM(` + monthSum(months.from, months.to) + `) AS BIGINT)
 		FROM ledger_roll r CROSS JOIN ledger_cell c
-		WHERE r.ancestor IN (` + db.In(5, n) + `) AND ` + s.standing("$1", "$2") + `
+		WHERE r.ancestor IN (` + db.In(5, n) + `) AND ` + covers("$1", "$2") + `
 		  AND c.atom = r.atom AND c.series IN (` + db.In(5+n, len(series)) + `) AND c.year BETWEEN $3 AND $4
 		GROUP BY r.ancestor, c.series`,
 		args(s.treeFrom, s.treeTo, months.from.Year(), months.to.Year(), nodes, series),

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -21,22 +22,16 @@ type place struct {
 
 // tree is the places of some units and of all above them, in the order of time.
 type tree struct {
-	places  map[string][]place
-	touched map[string]bool // units whose places have changed
+	places map[string][]place
+	heirs  map[string]place   // of closed units: the stay with their heir
+	old    map[string][]place // of units whose places have changed: those that are stored
 }
 
-// readTree reads the places of units that move, of those they move under, and
-// of all that ever stood above any of them.
-func readTree(ctx context.Context, tx *db.Tx, moves []Placing) (*tree, error) {
-	ids := map[string]bool{}
-	for _, m := range moves {
-		ids[m.Unit] = true
-		if m.Parent != "" {
-			ids[m.Parent] = true
-		}
-	}
-	t := &tree{places: map[string][]place{}, touched: map[string]bool{}}
-	return t, t.read(ctx, tx, slices.Sorted(maps.Keys(ids)))
+// readTree reads the places of units and of all that ever stood above any of
+// them.
+func readTree(ctx context.Context, tx *db.Tx, units ...string) (*tree, error) {
+	t := &tree{map[string][]place{}, map[string]place{}, map[string][]place{}}
+	return t, t.read(ctx, tx, units)
 }
 
 // read reads level by level: a tree is not deep.
@@ -44,21 +39,20 @@ func (t *tree) read(ctx context.Context, tx *db.Tx, units []string) error {
 	for len(units) > 0 {
 		above := map[string]bool{}
 		for _, some := range chunks(units) {
-			rows, err := placesOf(ctx, tx, some)
+			places, heirs, err := staysOf(ctx, tx, some)
 			if err != nil {
 				return err
 			}
-			for _, p := range rows {
-				t.places[p.Unit] = append(t.places[p.Unit], p)
-				above[p.Parent] = p.Parent != ""
+			for _, p := range places {
+				t.places[p.Unit], above[p.Parent] = append(t.places[p.Unit], p), true
+			}
+			for _, h := range heirs {
+				t.heirs[h.Unit], above[h.Parent] = h, true
 			}
 		}
-		units = units[:0:0]
-		for u, real := range above {
-			if _, known := t.places[u]; real && !known {
-				units = append(units, u)
-			}
-		}
+		delete(above, "")
+		maps.DeleteFunc(above, func(unit string, _ bool) bool { return t.places[unit] != nil })
+		units = slices.Sorted(maps.Keys(above))
 	}
 	return nil
 }
@@ -69,31 +63,45 @@ func (t *tree) move(m Placing, from day.Date) (was Moved, err error) {
 	if i < 0 {
 		return was, errs.New(errs.Invalid, "ledger.move.notalive", errs.Args{"unit": m.Unit, "day": from})
 	}
-	if m.Parent != "" && t.on(m.Parent, from) < 0 {
-		return was, errs.New(errs.Invalid, "ledger.move.parent", errs.Args{"parent": m.Parent, "day": from})
-	}
 	old := t.places[m.Unit][i]
+	if m.Parent != "" && !t.lives(m.Parent, from, old.To) {
+		return was, errs.New(errs.Invalid, "ledger.move.parent", errs.Args{"unit": m.Unit, "parent": m.Parent, "day": from})
+	}
 	if old.From == from {
 		return was, errs.New(errs.Invalid, "ledger.move.sameday", errs.Args{"unit": m.Unit, "day": from})
 	}
-	fresh := place{m.Unit, m.Parent, from, old.To}
-	t.places[m.Unit][i].To = from.Add(-1)
-	t.places[m.Unit] = slices.Insert(t.places[m.Unit], i+1, fresh)
-	t.touched[m.Unit] = true
+	all := t.change(m.Unit)
+	all[i].To = from.Add(-1)
+	t.places[m.Unit] = slices.Insert(all, i+1, place{m.Unit, m.Parent, from, old.To})
 	return Moved{m.Unit, old.Parent, from, old.To}, nil
 }
 
-// unmove joins a unit's new place with the one before it.
+// unmove joins a unit's new place with the one before it. What was taken out of
+// the tree since has nothing to take back.
 func (t *tree) unmove(m Moved) error {
-	all := t.places[m.Unit]
+	if len(t.places[m.Unit]) == 0 {
+		return nil
+	}
+	all := t.change(m.Unit)
 	i := slices.IndexFunc(all, func(p place) bool { return p.From == m.From })
-	if i < 1 || all[i].To != m.To || all[i-1].To != m.From.Add(-1) || all[i-1].Parent != m.Parent {
+	again := i < 1 || all[i-1].Parent != m.Parent || (i < len(all)-1 && all[i].To != m.To) // its last day may be another by now
+	if again {
 		return errs.New(errs.Conflict, "ledger.move.again", errs.Args{"unit": m.Unit})
+	}
+	if m.Parent != "" && !t.lives(m.Parent, m.From, all[i].To) {
+		return errs.New(errs.Conflict, "ledger.move.gone", errs.Args{"unit": m.Unit, "parent": m.Parent})
 	}
 	all[i-1].To = all[i].To
 	t.places[m.Unit] = slices.Delete(all, i, i+1)
-	t.touched[m.Unit] = true
 	return nil
+}
+
+// change keeps a unit's places as they are stored and gives them to be changed.
+func (t *tree) change(unit string) []place {
+	if t.old[unit] == nil {
+		t.old[unit] = slices.Clone(t.places[unit])
+	}
+	return t.places[unit]
 }
 
 // on is which of a unit's places it has on a day; -1 if none.
@@ -101,12 +109,15 @@ func (t *tree) on(unit string, d day.Date) int {
 	return slices.IndexFunc(t.places[unit], func(p place) bool { return p.From <= d && d <= p.To })
 }
 
-// checkLoop refuses a move that puts a unit below itself on any day.
-func (t *tree) checkLoop(m Moved) error {
-	if t.above(m.Unit, m.Unit, m.From, m.To, 0) {
-		return errs.New(errs.Invalid, "ledger.move.loop", errs.Args{"unit": m.Unit})
-	}
-	return nil
+// lives tells whether a unit lives on all of some days.
+func (t *tree) lives(unit string, from, to day.Date) bool {
+	all := t.places[unit]
+	return len(all) > 0 && all[0].From <= from && to <= all[len(all)-1].To
+}
+
+// loops tells whether a unit stands below itself on any of some days.
+func (t *tree) loops(unit string, from, to day.Date) bool {
+	return t.above(unit, unit, from, to, 0)
 }
 
 // maxDepth is deeper than any tree of units.
@@ -126,11 +137,27 @@ func (t *tree) above(top, unit string, from, to day.Date, depth int) bool {
 	return false
 }
 
-// parentsOf lists the superiors of what moved.
-func (t *tree) parentsOf(moved []Moved) []string {
+// stays is where a unit's facts stand on every day there is: what is before its
+// first place or after its last counts with these, and from the day it has an
+// heir under the heir.
+func (t *tree) stays(unit string) []place {
+	out := slices.Clone(t.places[unit])
+	if len(out) == 0 {
+		return nil
+	}
+	out[0].From, out[len(out)-1].To = day.Opening, day.Never
+	if heir, has := t.heirs[unit]; has {
+		out[len(out)-1].To = heir.From.Add(-1)
+		out = append(out, heir)
+	}
+	return out
+}
+
+// parentsOf lists all that units ever stand under.
+func (t *tree) parentsOf(units []string) []string {
 	all := map[string]bool{}
-	for _, m := range moved {
-		for _, p := range t.places[m.Unit] {
+	for _, u := range units {
+		for _, p := range t.stays(u) {
 			all[p.Parent] = true
 		}
 	}
@@ -138,24 +165,21 @@ func (t *tree) parentsOf(moved []Moved) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// way is all the places of a unit as one word: those of one way are in the same
-// atom. The first and the last are taken as open, so that it does not tell when
-// a unit was founded or ended.
+// way is all the stays of a unit as one word: leaves of one way may be in one
+// atom.
 func (t *tree) way(unit string) string {
 	var b strings.Builder
-	for i, p := range t.places[unit] {
-		if i > 0 {
-			b.WriteString(string(p.From))
+	under := "?"
+	for _, p := range t.stays(unit) {
+		if p.Parent != under {
+			b.WriteString(string(p.From) + ">" + p.Parent + ">")
 		}
-		b.WriteString(">" + p.Parent + ">")
+		under = p.Parent
 	}
 	return b.String()
 }
 
-
-// standings works out all ancestors of a unit over all days. What is before its
-// first place and after its last is counted with these: an atom stands
-// somewhere on every day.
+// standings works out all ancestors of a unit over all days.
 func (t *tree) standings(unit string) []place {
 	var out []place
 	t.climb(unit, day.Opening, day.Never, 0, &out)
@@ -163,16 +187,8 @@ func (t *tree) standings(unit string) []place {
 }
 
 func (t *tree) climb(unit string, from, to day.Date, depth int, out *[]place) {
-	all := t.places[unit]
-	for i, p := range all {
-		lo, hi := p.From, p.To
-		if i == 0 {
-			lo = day.Opening
-		}
-		if i == len(all)-1 {
-			hi = day.Never
-		}
-		lo, hi = day.Max(lo, from), day.Min(hi, to)
+	for _, p := range t.stays(unit) {
+		lo, hi := day.Max(p.From, from), day.Min(p.To, to)
 		if p.Parent == "" || lo > hi || depth > maxDepth {
 			continue
 		}
@@ -183,18 +199,18 @@ func (t *tree) climb(unit string, from, to day.Date, depth int, out *[]place) {
 
 // joined puts days of one ancestor together that follow each other.
 func joined(all []place) (out []place) {
-	slices.SortFunc(all, func(a, b place) int {
-		if c := strings.Compare(a.Parent, b.Parent); c != 0 {
-			return c
-		}
-		return strings.Compare(string(a.From), string(b.From))
-	})
+	slices.SortFunc(all, byParent)
 	for _, p := range all {
-		if n := len(out); n > 0 && out[n-1].Parent == p.Parent && p.From <= out[n-1].To.Add(1) {
+		n := len(out)
+		if n > 0 && out[n-1].Parent == p.Parent && (out[n-1].To == day.Never || p.From <= out[n-1].To.Add(1)) {
 			out[n-1].To = day.Max(out[n-1].To, p.To)
 			continue
 		}
 		out = append(out, p)
 	}
 	return out
+}
+
+func byParent(a, b place) int {
+	return cmp.Or(cmp.Compare(a.Parent, b.Parent), cmp.Compare(a.From, b.From))
 }

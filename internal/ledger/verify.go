@@ -7,11 +7,11 @@ import (
 	"donghanh/internal/platform/db"
 )
 
-// Verify compares the cells with the facts they were moved by, and the typed
-// levels with the stocks they fix. It returns one line for each thing that
-// does not agree.
+// Verify compares the cells with the facts they were moved by, the typed levels
+// with the stocks they fix, and where atoms stand with the places of all units
+// in them. It returns one line for each thing that does not agree.
 func (l *Ledger) Verify(ctx context.Context, tx *db.Tx) (faults []string, err error) {
-	for _, check := range []func(context.Context, *db.Tx) ([]string, error){verifyCells, verifyLevels, verifyPlaces} {
+	for _, check := range []func(context.Context, *db.Tx) ([]string, error){verifyCells, verifyLevels, verifyPlaces, verifyTree} {
 		f, err := check(ctx, tx)
 		if err != nil {
 			return nil, err
@@ -62,10 +62,13 @@ func verifyLevels(ctx context.Context, tx *db.Tx) (faults []string, err error) {
 	return faults, err
 }
 
-// verifyPlaces finds cells of atoms that no unit is in.
+// verifyPlaces finds cells and places of atoms that no unit is in.
 func verifyPlaces(ctx context.Context, tx *db.Tx) (faults []string, err error) {
 	err = tx.Select(ctx, &faults, `/* ledger.verifyPlaces */
 		SELECT DISTINCT 'ledger: cells of atom ' || c.atom || ', which no unit is in'
-		FROM ledger_cell c WHERE NOT EXISTS (SELECT 1 FROM ledger_leaf l WHERE l.atom = c.atom)`)
+		FROM ledger_cell c WHERE NOT EXISTS (SELECT 1 FROM ledger_leaf l WHERE l.atom = c.atom)
+		UNION ALL
+		SELECT DISTINCT 'ledger: place of atom ' || r.atom || ', which no unit is in'
+		FROM ledger_roll r WHERE NOT EXISTS (SELECT 1 FROM ledger_leaf l WHERE l.atom = r.atom)`)
 	return faults, err
 }

@@ -199,9 +199,28 @@ func (c *composer) when(w string) string {
 	case "before":
 		return shift(c.rep.Period, -1)
 	case "next":
-		return shift(c.rep.Period, 1)
+		return following(c.rep.Period)
 	}
 	return w
+}
+
+// following is the period that comes after one: the next quarter, half or
+// year, and the last quarter after nine months.
+func following(period string) string {
+	year, part, _ := strings.Cut(period, "-")
+	switch part {
+	case "Q1", "Q2", "Q3":
+		return fmt.Sprintf("%s-Q%d", year, part[1]-'0'+1)
+	case "9M":
+		return year + "-Q4"
+	case "H1":
+		return year + "-H2"
+	case "Q4":
+		return shift(year+"-Q1", 1)
+	case "H2":
+		return shift(year+"-H1", 1)
+	}
+	return shift(period, 1)
 }
 
 // shift moves a period by its own length when it is years, else by a year.

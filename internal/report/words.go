@@ -98,7 +98,7 @@ func (c *composer) word(w string) string {
 	case "giver":
 		return giverWord(c.parent.Name)
 	case "next":
-		return PeriodWords(shift(c.rep.Period, 1))
+		return PeriodWords(following(c.rep.Period))
 	case "before":
 		return PeriodWords(shift(c.rep.Period, -1))
 	}

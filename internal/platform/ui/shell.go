@@ -67,12 +67,14 @@ func (c Chrome) switchHref() string { return first(c.SwitchHref, "/switch") }
 func (c Chrome) many() bool         { return len(c.Units) > 1 }
 func (c Chrome) who() string        { return first(c.Account.Key, c.Account.Name) }
 
-// unread is the number on the bell, as far as there is room for one.
-func (c Chrome) unread() string {
-	if c.Unread > 99 {
+func (c Chrome) unread() string { return few(c.Unread) }
+
+// few is a number on a mark, as far as there is room for one.
+func few(n int) string {
+	if n > 99 {
 		return "99+"
 	}
-	return strconv.Itoa(c.Unread)
+	return strconv.Itoa(n)
 }
 
 func first(a, b string) string {
