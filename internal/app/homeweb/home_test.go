@@ -13,6 +13,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/report"
 	"donghanh/internal/target"
 	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
@@ -25,6 +26,8 @@ type world struct {
 	*testkit.Kit
 	target   *target.Service
 	activity *activity.Service
+	report   *report.Service
+	home     *homeweb.Pages
 	t        *testing.T
 }
 
@@ -43,7 +46,13 @@ func site(t *testing.T, d *db.DB) world {
 		}
 		w.target = &target.Service{DB: d, Org: k.Org, Rules: rules}
 		w.activity = &activity.Service{DB: d, Org: k.Org, Kinds: kinds}
-		return (&homeweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Activity: w.activity}).Routes()
+		templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.report = &report.Service{DB: d, Org: k.Org, Target: w.target, Templates: templates}
+		w.home = &homeweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Activity: w.activity, Report: w.report}
+		return w.home.Routes()
 	})
 	return w
 }
