@@ -211,6 +211,17 @@ func (o *reorganiser) end(ctx context.Context, l Line) error {
 	if err := o.bequeath(ctx, l, u); err != nil {
 		return err
 	}
+	if err := o.close(ctx, l, u); err != nil {
+		return err
+	}
+	if heirs := l.heirs(); len(heirs) == 1 { // in today's tree it stands where its heir stands
+		return o.Ledger.Succeed(ctx, o.tx, u.ID, o.units[heirs[0]].ID, o.r.EffectiveOn)
+	}
+	return nil
+}
+
+// close ends a unit that has nothing below it: nothing stands in it any more.
+func (o *reorganiser) close(ctx context.Context, l Line, u Unit) error {
 	if err := o.Ledger.Level(ctx, o.tx, o.book(l, o.r.Reason), o.noneLeft(u, o.r.EffectiveOn)...); err != nil {
 		return err
 	}
@@ -224,8 +235,7 @@ func (o *reorganiser) end(ctx context.Context, l Line) error {
 	return setDissolved(ctx, o.tx, u.ID, o.last())
 }
 
-// bequeath names the heirs. An only one takes over what stands in the unit, and
-// in today's tree what happened there.
+// bequeath names the heirs. An only one takes over what stands in the unit.
 func (o *reorganiser) bequeath(ctx context.Context, l Line, u Unit) error {
 	heirs := l.heirs()
 	for _, code := range heirs {
@@ -238,10 +248,7 @@ func (o *reorganiser) bequeath(ctx context.Context, l Line, u Unit) error {
 	}
 	heir := o.units[heirs[0]]
 	carry := ledger.Act{Kind: ReorgSource, ID: o.book(l, "").ID + ".carry", Recorder: o.r.SignedBy, Reason: "sáp nhập"}
-	if err := o.Ledger.Carry(ctx, o.tx, carry, u.ID, heir.ID, o.r.EffectiveOn); err != nil {
-		return err
-	}
-	return o.Ledger.Succeed(ctx, o.tx, u.ID, heir.ID, o.r.EffectiveOn)
+	return o.Ledger.Carry(ctx, o.tx, carry, u.ID, heir.ID, o.r.EffectiveOn)
 }
 
 func (o *reorganiser) rename(ctx context.Context, l Line) error {

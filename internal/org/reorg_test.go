@@ -21,9 +21,9 @@ import (
 func reformed(t *testing.T, d *db.DB) *testkit.Kit {
 	k := testkit.NewSite(t, d)
 	k.Found(
-		org.Founding{Code: "C", Name: "LĐLĐ thành phố", Kind: "provincial"},
-		org.Founding{Code: "D1", Name: "LĐLĐ quận Một", Kind: "district", Parent: "C"},
-		org.Founding{Code: "D2", Name: "LĐLĐ quận Hai", Kind: "district", Parent: "C"},
+		org.Founding{Code: "HN", Name: "LĐLĐ thành phố", Kind: "provincial"},
+		org.Founding{Code: "D1", Name: "LĐLĐ quận Một", Kind: "district", Parent: "HN"},
+		org.Founding{Code: "D2", Name: "LĐLĐ quận Hai", Kind: "district", Parent: "HN"},
 		org.Founding{Code: "D1-1", Name: "CĐCS Một Một", Kind: "base", Parent: "D1", Members: 30},
 		org.Founding{Code: "D1-2", Name: "CĐCS Một Hai", Kind: "base", Parent: "D1", Members: 10},
 		org.Founding{Code: "D2-1", Name: "CĐCS Hai Một", Kind: "base", Parent: "D2", Members: 5},
@@ -34,10 +34,10 @@ func reformed(t *testing.T, d *db.DB) *testkit.Kit {
 // wards is the reform: two wards, three moves, two ends.
 func wards() org.Plan {
 	return org.Plan{
-		Unit: "C", Kind: org.Reforming, DecisionNo: "61/QĐ-LĐLĐ", DecidedOn: "2023-09-20", EffectiveOn: "2023-10-01", Signer: "Trần Văn An",
+		Unit: "HN", Kind: org.Reforming, DecisionNo: "61/QĐ-LĐLĐ", DecidedOn: "2023-09-20", EffectiveOn: "2023-10-01", Signer: "Trần Văn An",
 		Lines: []org.Line{
-			{Op: org.OpFound, Unit: "W1", Name: "Công đoàn phường Một", Kind: "ward", Parent: "C"},
-			{Op: org.OpFound, Unit: "W2", Name: "Công đoàn phường Hai", Kind: "ward", Parent: "C"},
+			{Op: org.OpFound, Unit: "W1", Name: "Công đoàn phường Một", Kind: "ward", Parent: "HN"},
+			{Op: org.OpFound, Unit: "W2", Name: "Công đoàn phường Hai", Kind: "ward", Parent: "HN"},
 			{Op: org.OpMove, Unit: "D1-1", Parent: "W1"},
 			{Op: org.OpMove, Unit: "D1-2", Parent: "W2"},
 			{Op: org.OpMove, Unit: "D2-1", Parent: "W2"},
@@ -81,7 +81,7 @@ func TestAReformChangesNoNumberOfBefore(t *testing.T) {
 		admitted(k, t, "D1-1", "2023-03-10", 100)
 		admitted(k, t, "D2-1", "2023-09-30", 20)
 		admitted(k, t, "D1", "2023-05-05", 3) // the district's own
-		r, err := k.Org.Reorganise(k.Ctx("officer", "C"), wards())
+		r, err := k.Org.Reorganise(k.Ctx("officer", "HN"), wards())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -93,26 +93,26 @@ func TestAReformChangesNoNumberOfBefore(t *testing.T) {
 			{ledger.Then, "D1", "ORG.DV.NEW", "2023", "103"},
 			{ledger.Then, "D2", "ORG.DV.NEW", "2023", "20"},
 			{ledger.Then, "W1", "ORG.DV.NEW", "2023", "4.000"},
-			{ledger.Then, "C", "ORG.DV.NEW", "2023", "4.123"},
-			{ledger.Today, "C", "ORG.DV.NEW", "2023", "4.123"},
+			{ledger.Then, "HN", "ORG.DV.NEW", "2023", "4.123"},
+			{ledger.Today, "HN", "ORG.DV.NEW", "2023", "4.123"},
 			{ledger.Today, "W1", "ORG.DV.NEW", "2023", "4.100"},
 			{ledger.Today, "W2", "ORG.DV.NEW", "2023", "20"},
 			{ledger.Today, "D1", "ORG.DV.NEW", "2023", "–"},
 			{ledger.Then, "D1", "ORG.CDCS.TOTAL", "2023", "2"}, // on its own last day
 			{ledger.Then, "W2", "ORG.CDCS.TOTAL", "2023", "2"},
-			{ledger.Then, "C", "ORG.CDCS.TOTAL", "2023", "3"},
-			{ledger.Then, "C", "ORG.DV.TOTAL", "2023", "45"},
+			{ledger.Then, "HN", "ORG.CDCS.TOTAL", "2023", "3"},
+			{ledger.Then, "HN", "ORG.DV.TOTAL", "2023", "45"},
 			{ledger.Then, "W2", "ORG.DV.TOTAL", "2023-09", "–"},
 			{ledger.Then, "W2", "ORG.DV.TOTAL", "2023-10", "15"},
-			{ledger.Then, "C", "ORG.CDCS.NEW", "2023", "0"},
-			{ledger.Then, "C", "ORG.CDCS.CLOSED", "2023", "0"},
+			{ledger.Then, "HN", "ORG.CDCS.NEW", "2023", "0"},
+			{ledger.Then, "HN", "ORG.CDCS.CLOSED", "2023", "0"},
 		} {
 			if got := value(k, t, c.tree, c.unit, c.code, c.period); got != c.want {
 				t.Errorf("%s %s %s, %s: %s, want %s", c.unit, c.code, c.period, c.tree, got, c.want)
 			}
 		}
 		k.Verify()
-		if _, err := k.Org.UndoReorg(k.Ctx("officer", "C"), r.ID, "ký nhầm"); !errs.Is(err, errs.Conflict) && err != nil {
+		if _, err := k.Org.UndoReorg(k.Ctx("officer", "HN"), r.ID, "ký nhầm"); !errs.Is(err, errs.Conflict) && err != nil {
 			t.Errorf("undo: %v", err)
 		}
 	})
@@ -121,7 +121,7 @@ func TestAReformChangesNoNumberOfBefore(t *testing.T) {
 func TestAReformIsUndone(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := reformed(t, d)
-		ctx := k.Ctx("officer", "C")
+		ctx := k.Ctx("officer", "HN")
 		r, err := k.Org.Reorganise(ctx, wards())
 		if err != nil {
 			t.Fatal(err)
@@ -131,7 +131,7 @@ func TestAReformIsUndone(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		for unit, want := range map[string]string{"D1": "2", "D2": "1", "C": "3", "W1": "–"} {
+		for unit, want := range map[string]string{"D1": "2", "D2": "1", "HN": "3", "W1": "–"} {
 			if got := value(k, t, ledger.Then, unit, "ORG.CDCS.TOTAL", "2023"); got != want {
 				t.Errorf("%s: %s, want %s", unit, got, want)
 			}
@@ -143,7 +143,7 @@ func TestAReformIsUndone(t *testing.T) {
 func TestAForecastIsNotKept(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := reformed(t, d)
-		f, err := k.Org.Forecast(k.Ctx("officer", "C"), wards())
+		f, err := k.Org.Forecast(k.Ctx("officer", "HN"), wards())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -163,7 +163,7 @@ func TestAForecastIsNotKept(t *testing.T) {
 func TestMergedCarriesItsMembers(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := reformed(t, d)
-		ctx := k.Ctx("officer", "C")
+		ctx := k.Ctx("officer", "HN")
 		admitted(k, t, "D1-2", "2023-02-01", 7)
 		p := wards()
 		p.Kind, p.Lines = org.Merging, []org.Line{{Op: org.OpEnd, Unit: "D1-2", Heirs: "D2-1"}}
@@ -176,9 +176,9 @@ func TestMergedCarriesItsMembers(t *testing.T) {
 		}{
 			{ledger.Then, "D2-1", "ORG.DV.TOTAL", "2023", "15"},
 			{ledger.Then, "D1", "ORG.DV.TOTAL", "2023", "30"},
-			{ledger.Then, "C", "ORG.DV.TOTAL", "2023", "45"},
-			{ledger.Then, "C", "ORG.CDCS.TOTAL", "2023", "2"},
-			{ledger.Then, "C", "ORG.CDCS.MOVED", "2023", "−1"},
+			{ledger.Then, "HN", "ORG.DV.TOTAL", "2023", "45"},
+			{ledger.Then, "HN", "ORG.CDCS.TOTAL", "2023", "2"},
+			{ledger.Then, "HN", "ORG.CDCS.MOVED", "2023", "−1"},
 			{ledger.Then, "D1", "ORG.DV.NEW", "2023", "7"},
 			{ledger.Then, "D2-1", "ORG.DV.NEW", "2023", "0"},
 			{ledger.Today, "D2-1", "ORG.DV.NEW", "2023", "7"},
@@ -207,7 +207,7 @@ func TestWhatAReformRefuses(t *testing.T) {
 				p.Lines = append(p.Lines, org.Line{Op: org.OpEnd, Unit: "D1"})
 			}, "unit: org.reorg.below"},
 			{"twice", nil, func(p *org.Plan) { p.Lines = append(p.Lines, org.Line{Op: org.OpMove, Unit: "D1-1", Parent: "W2"}) }, "unit: org.reorg.twice"},
-			{"a code that is taken", nil, func(p *org.Plan) { p.Lines[0].Unit = "D2" }, "unit: error.code.taken"},
+			{"a code that is taken", nil, func(p *org.Plan) { p.Lines = p.Lines[:1]; p.Lines[0].Unit = "D2" }, "unit: error.code.taken"},
 			{"an unknown unit", nil, func(p *org.Plan) { p.Lines[2].Unit = "X" }, "unit: error.unit.unknown"},
 			{"below a base union", nil, func(p *org.Plan) { p.Lines[2].Parent = "D2-1" }, "parent: org.parent.kind"},
 			{"who may not", k.Ctx("officer", "D1"), nil, "error.notfound"},
@@ -218,7 +218,7 @@ func TestWhatAReformRefuses(t *testing.T) {
 			}
 			ctx := c.ctx
 			if ctx == nil {
-				ctx = k.Ctx("officer", "C")
+				ctx = k.Ctx("officer", "HN")
 			}
 			_, err := k.Org.Reorganise(ctx, p)
 			if got := testkit.Refused(err); got != c.want {
