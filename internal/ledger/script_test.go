@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"donghanh/internal/ledger"
@@ -29,7 +30,7 @@ func (d *dice) in(least, most int) int { return least + d.n(most-least+1) }
 func (d *dice) oneIn(n int) bool       { return d.n(n) == 0 }
 func pick[T any](d *dice, s []T) T     { return s[d.n(len(s))] }
 
-// firstDay and lastDay bound the days of facts; tests live on 25/12/2023, so a
+// firstDay and lastDay bound the days    of facts; tests live on 25/12/2023, so a
 // part of them lies ahead.
 const (
 	firstDay day.Date = "2019-01-01"
@@ -129,16 +130,18 @@ func (s *script) found() step {
 	}
 }
 
-// ends tells leaves that may end from those others may be founded under: nobody
-// stands under one that has ended.
+// ends tells the middle units and leaves that may end from those under which
+// others may be founded: nobody stands under one that has ended.
 func ends(unit string) bool {
-	return strings.HasPrefix(unit, "leaf") && (unit[len(unit)-1]-'0')%2 == 0
+	_, number, _ := strings.Cut(unit, "-")
+	n, err := strconv.Atoi(number)
+	return err == nil && n%3 == 0
 }
 
 // end closes a unit, or opens one again that was closed.
 func (s *script) end() step {
 	unit, last := "", calendar[days/2+s.dice.n(days/2)]
-	for !ends(unit) {
+	for !strings.HasPrefix(unit, "leaf") || !ends(unit) {
 		unit = s.shared[s.writer+writers*s.dice.n(len(s.shared)/writers)]
 	}
 	if _, closed := s.model.ends[unit]; closed {
