@@ -77,16 +77,17 @@ func grow(seed uint64, s size) (m *model, order []string) {
 // units and levels no other writer touches, so the outcome of all scripts is
 // the same in whatever order they meet.
 type script struct {
-	writer int
-	dice   dice
-	shared []string // units everybody posts to
-	own    []string // units it has founded
-	acts   []string // acts it may correct
-	typed  []ledger.Fact
-	by     []string // the acts of typed
-	model  *model   // what must come of it
-	rows   int      // booked so far
-	posts  int
+	writer  int
+	dice    dice
+	shared  []string // units everybody posts to
+	own     []string // units it has founded
+	acts    []string // acts it may correct
+	typed   []ledger.Fact
+	by      []string // the acts of typed
+	model   *model   // what must come of it
+	lasting bool     // the units it shares are ended by another
+	rows    int      // booked so far
+	posts   int
 }
 
 func newScript(seed uint64, writer int, shared []string) *script {
@@ -101,7 +102,7 @@ func (s *script) next() step {
 	switch d := &s.dice; {
 	case d.oneIn(100):
 		return s.found()
-	case d.oneIn(30):
+	case !s.lasting && d.oneIn(30):
 		return s.end()
 	case d.oneIn(50):
 		return s.typeLevel()
