@@ -182,5 +182,5 @@ func (p *prover) pickedSources(f ledger.Figure, all []ledger.Source) {
 
 // smallest keeps the unit with the least below it: pages of a few hundred facts.
 func (p *prover) smallest(units []string) []string {
-	return []string{slices.MinFunc(units, func(a, b string) int { return len(p.model.subtree(a)) - len(p.model.subtree(b)) })}
+	return []string{slices.MinFunc(units, func(a, b string) int { return len(p.model.reach(a)) - len(p.model.reach(b)) })}
 }

@@ -16,14 +16,30 @@ import (
 type model struct {
 	units  map[string]*place
 	ends   map[string]day.Date      // last days of units
+	moves  map[string][]stay        // of units, in whatever order
+	heirs  map[string]stay          // of closed units
 	acts   map[string][]ledger.Fact // what each act says now
 	levels map[typed]int64
+
+	turns   []day.Date                   // days on which anything moved, in order
+	parents []map[string]string          // between them
+	reaches map[string]map[string]spells // of units asked already: when others stood below them
 }
+
+// stay is where a unit stands from a day on.
+type stay struct {
+	from   day.Date
+	parent string
+}
+
+// daysOf is days one after the other, spells some such.
+type daysOf struct{ from, to day.Date }
+type spells []daysOf
 
 type place struct {
 	parent   string
 	from, to day.Date
-	below    []string // its children
+	below    []string // that ever were its children
 	facts    [][]dated
 	levels   [][]dated // in order of their days
 }
@@ -39,7 +55,10 @@ type dated struct {
 }
 
 func newModel() *model {
-	return &model{map[string]*place{}, map[string]day.Date{}, map[string][]ledger.Fact{}, map[typed]int64{}}
+	return &model{
+		units: map[string]*place{}, ends: map[string]day.Date{}, moves: map[string][]stay{}, heirs: map[string]stay{},
+		acts: map[string][]ledger.Fact{}, levels: map[typed]int64{},
+	}
 }
 
 func (m *model) place(unit, parent string, from day.Date) {
@@ -50,6 +69,8 @@ func (m *model) place(unit, parent string, from day.Date) {
 func (m *model) merge(o *model) {
 	maps.Copy(m.units, o.units)
 	maps.Copy(m.ends, o.ends)
+	maps.Copy(m.moves, o.moves)
+	maps.Copy(m.heirs, o.heirs)
 	maps.Copy(m.acts, o.acts)
 	maps.Copy(m.levels, o.levels)
 }
@@ -61,10 +82,8 @@ func (m *model) index() {
 		if last, ended := m.ends[id]; ended {
 			u.to = last
 		}
-		if p := m.units[u.parent]; p != nil {
-			p.below = append(p.below, id)
-		}
 	}
+	m.plant()
 	for _, facts := range m.acts {
 		for _, f := range facts {
 			of := &m.units[f.Unit].facts[seriesIndex[keyOf(f)]]
@@ -80,6 +99,82 @@ func (m *model) index() {
 			slices.SortFunc(l, func(a, b dated) int { return cmp.Compare(a.on, b.on) })
 		}
 	}
+}
+
+// plant makes a tree of each time between two turns.
+func (m *model) plant() {
+	turns := map[day.Date]bool{day.Opening: true}
+	for _, all := range m.moves {
+		for _, s := range all {
+			turns[s.from] = true
+		}
+	}
+	for _, h := range m.heirs {
+		turns[h.from] = true
+	}
+	m.turns, m.parents, m.reaches = slices.Sorted(maps.Keys(turns)), nil, map[string]map[string]spells{}
+	for _, d := range m.turns {
+		at := map[string]string{}
+		for id := range m.units {
+			at[id] = m.parentOn(id, d)
+			if p := m.units[at[id]]; p != nil && !slices.Contains(p.below, id) {
+				p.below = append(p.below, id)
+			}
+		}
+		m.parents = append(m.parents, at)
+	}
+}
+
+// parentOn is where a unit's facts of a day stand: before its first day under its
+// first superior, after its last under its last, or its heir.
+func (m *model) parentOn(id string, on day.Date) string {
+	if h, has := m.heirs[id]; has && on >= h.from {
+		return h.parent
+	}
+	at := stay{"", m.units[id].parent}
+	for _, s := range m.moves[id] {
+		if s.from <= on && s.from > at.from {
+			at = s
+		}
+	}
+	return at.parent
+}
+
+// reach is the days on which other units, or it itself, stand below one.
+func (m *model) reach(top string) map[string]spells {
+	if m.reaches[top] != nil {
+		return m.reaches[top]
+	}
+	out := map[string]spells{top: {{day.Opening, day.Never}}}
+	for i, parents := range m.parents {
+		in := daysOf{m.turns[i], day.Never}
+		if i+1 < len(m.turns) {
+			in.to = m.turns[i+1].Add(-1)
+		}
+		for id := range m.units {
+			for up, deep := parents[id], 0; up != "" && id != top; up, deep = parents[up], deep+1 {
+				if deep > 100 {
+					panic("a circle above " + id)
+				}
+				if up == top {
+					out[id] = append(out[id], in)
+					break
+				}
+			}
+		}
+	}
+	m.reaches[top] = out
+	return out
+}
+
+// onDay keeps the units that stand below on a day.
+func onDay(reach map[string]spells, d day.Date) (out []string) {
+	for id, all := range reach {
+		if slices.ContainsFunc(all, func(in daysOf) bool { return in.from <= d && d <= in.to }) {
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
 // stock is what stood at the end of a day: the last level, and what was booked
@@ -132,10 +227,14 @@ func (m *model) figure(q ledger.Query, unit string, ind meaning, of []factors, t
 	if ind.stock {
 		span = stocks
 	}
-	units := m.subtree(unit)
+	reach, tree := m.reach(unit), stocks.to
 	if q.Own {
-		units = []string{unit}
+		reach = map[string]spells{unit: {{day.Opening, day.Never}}}
 	}
+	if q.Tree == ledger.Today {
+		tree = today
+	}
+	units := onDay(reach, tree)
 	var a answer
 	switch {
 	case ind.distinct:
@@ -144,16 +243,16 @@ func (m *model) figure(q ledger.Query, unit string, ind meaning, of []factors, t
 		a = m.count(m.living(units, meaning{stock: true}, flows, stocks), of, span, ind.per, stocks)
 	case ind.pick != "":
 		return m.pick(m.living(units, ind, flows, stocks), of[0], span, ind.pick)
+	case ind.stock || q.Tree == ledger.Today:
+		a = m.sum(units, nil, of[0], ind.per, span)
 	default:
-		a = m.sum(units, of[0], ind.per, span.from, span.to)
+		a = m.sum(slices.Collect(maps.Keys(reach)), reach, of[0], ind.per, span)
 	}
 	if ind.per != nil && a.d == 0 {
 		a.reason = ledger.NoDenominator
 	}
 	return a
 }
-
-type daysOf struct{ from, to day.Date }
 
 // living are the units that lived in the period or, of what there is, that
 // lived on its last day.
@@ -207,15 +306,21 @@ func (m *model) pick(units []string, of factors, span daysOf, which ledger.Pick)
 	return a
 }
 
-// sum adds up units; those without a denominator do not count above either.
-func (m *model) sum(units []string, of, per factors, from, to day.Date) (a answer) {
+// sum adds up units, each on all days or on those it stood below; those without
+// a denominator do not count above either.
+func (m *model) sum(units []string, reach map[string]spells, of, per factors, span daysOf) (a answer) {
 	for _, id := range units {
-		u := m.units[id]
-		n, d := u.sum(of, from, to), int64(0)
-		if per != nil {
-			if d = u.sum(per, from, to); d == 0 {
-				continue
-			}
+		n, d, in := int64(0), int64(0), spells{span}
+		if reach != nil {
+			in = reach[id]
+		}
+		for _, i := range in {
+			from, to := day.Max(i.from, span.from), day.Min(i.to, span.to)
+			n += m.units[id].sum(of, from, to)
+			d += m.units[id].sum(per, from, to)
+		}
+		if per != nil && d == 0 {
+			continue
 		}
 		a.n, a.d = a.n+n, a.d+d
 	}
@@ -232,14 +337,6 @@ func (u *place) reason(q ledger.Query, today day.Date) ledger.Reason {
 		return ledger.NotInTree
 	}
 	return ""
-}
-
-func (m *model) subtree(unit string) []string {
-	out := []string{unit}
-	for i := 0; i < len(out); i++ {
-		out = append(out, m.units[out[i]].below...)
-	}
-	return out
 }
 
 // --- what the catalogue of rules_test.go means, said a second time ---

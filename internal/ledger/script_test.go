@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"donghanh/internal/ledger"
@@ -29,7 +30,7 @@ func (d *dice) in(least, most int) int { return least + d.n(most-least+1) }
 func (d *dice) oneIn(n int) bool       { return d.n(n) == 0 }
 func pick[T any](d *dice, s []T) T     { return s[d.n(len(s))] }
 
-// firstDay and lastDay bound the days of facts; tests live on 25/12/2023, so a
+// firstDay and lastDay bound the days    of facts; tests live on 25/12/2023, so a
 // part of them lies ahead.
 const (
 	firstDay day.Date = "2019-01-01"
@@ -76,16 +77,17 @@ func grow(seed uint64, s size) (m *model, order []string) {
 // units and levels no other writer touches, so the outcome of all scripts is
 // the same in whatever order they meet.
 type script struct {
-	writer int
-	dice   dice
-	shared []string // units everybody posts to
-	own    []string // units it has founded
-	acts   []string // acts it may correct
-	typed  []ledger.Fact
-	by     []string // the acts of typed
-	model  *model   // what must come of it
-	rows   int      // booked so far
-	posts  int
+	writer  int
+	dice    dice
+	shared  []string // units everybody posts to
+	own     []string // units it has founded
+	acts    []string // acts it may correct
+	typed   []ledger.Fact
+	by      []string // the acts of typed
+	model   *model   // what must come of it
+	lasting bool     // the units it shares are ended by another
+	rows    int      // booked so far
+	posts   int
 }
 
 func newScript(seed uint64, writer int, shared []string) *script {
@@ -100,7 +102,7 @@ func (s *script) next() step {
 	switch d := &s.dice; {
 	case d.oneIn(100):
 		return s.found()
-	case d.oneIn(30):
+	case !s.lasting && d.oneIn(30):
 		return s.end()
 	case d.oneIn(50):
 		return s.typeLevel()
@@ -129,16 +131,18 @@ func (s *script) found() step {
 	}
 }
 
-// ends tells leaves that may end from those others may be founded under: nobody
-// stands under one that has ended.
+// ends tells the middle units and leaves that may end from those under which
+// others may be founded: nobody stands under one that has ended.
 func ends(unit string) bool {
-	return strings.HasPrefix(unit, "leaf") && (unit[len(unit)-1]-'0')%2 == 0
+	_, number, _ := strings.Cut(unit, "-")
+	n, err := strconv.Atoi(number)
+	return err == nil && n%3 == 0
 }
 
 // end closes a unit, or opens one again that was closed.
 func (s *script) end() step {
 	unit, last := "", calendar[days/2+s.dice.n(days/2)]
-	for !ends(unit) {
+	for !strings.HasPrefix(unit, "leaf") || !ends(unit) {
 		unit = s.shared[s.writer+writers*s.dice.n(len(s.shared)/writers)]
 	}
 	if _, closed := s.model.ends[unit]; closed {

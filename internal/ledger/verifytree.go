@@ -47,7 +47,9 @@ func wholeTree(ctx context.Context, tx *db.Tx) (*tree, error) {
 // faultsOf looks at the places of one unit: without gaps, not two at once, under
 // superiors that live.
 func (t *tree) faultsOf(unit string) (faults []string) {
-	say := func(format string, args ...any) { faults = append(faults, "ledger: unit "+unit+" "+fmt.Sprintf(format, args...)) }
+	say := func(format string, args ...any) {
+		faults = append(faults, "ledger: unit "+unit+" "+fmt.Sprintf(format, args...))
+	}
 	all := t.places[unit]
 	for i, p := range all {
 		if i > 0 && p.From != all[i-1].To.Add(1) {
