@@ -11,6 +11,7 @@ import (
 
 // todoView is the page of what there is to do, all texts written.
 type todoView struct {
+	Unit    string // name
 	Lead    string
 	Chips   []ui.Chip // none where there is nothing to choose from
 	Now     []task    // what presses
@@ -30,7 +31,7 @@ const shownNotices = 4
 
 func (t todo) view(ctx context.Context, kind string, told []notify.Told, unread int) todoView {
 	all := t.tasks(ctx)
-	v := todoView{Lead: t.todoLead(ctx, all), Nothing: len(all)+unread == 0, Clear: len(all) == 0 && unread > 0}
+	v := todoView{Unit: t.unit.Name, Lead: t.todoLead(ctx, all), Nothing: len(all)+unread == 0, Clear: len(all) == 0 && unread > 0}
 	v.Chips, kind = t.chips(ctx, all, kind, unread)
 	for _, x := range all {
 		switch {

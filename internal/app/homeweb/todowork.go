@@ -56,10 +56,12 @@ func (t todo) urgentListed() (n int) {
 func (t todo) workTasks(ctx context.Context) (out []task) {
 	for _, l := range t.work {
 		x := task{Title: l.Title, Href: "/activities/" + l.ID, Do: say(ctx, "work.open"), kind: ofWork}
-		x.Text = t.about(l, say(ctx, "due.by", i18n.Args{"day": i18n.LongDate(l.Due)}))
+		when := say(ctx, "due.by", i18n.Args{"day": i18n.LongDate(l.Due)})
 		if k := t.kinds.ByCode(l.Kind); k != nil && k.Done != "" {
 			x.Href, x.Do = x.Href+"/done", say(ctx, "work.done")
+			when = say(ctx, "work.by", i18n.Args{"what": k.Field(k.Due).Label, "day": i18n.LongDate(l.Due)})
 		}
+		x.Text = t.about(l, when)
 		dueTag(ctx, &x, l.Due, t.today())
 		out = append(out, x)
 	}
@@ -73,14 +75,12 @@ func (t todo) workTasks(ctx context.Context) (out []task) {
 	return out
 }
 
-// about says what a piece of work is part of, else of which kind it is, whose
-// it is where it is another's, and when.
+// about says what a piece of work is part of, whose it is where it is another
+// unit's, and when.
 func (t todo) about(l activity.Line, when string) string {
 	var parts []string
-	if l.Under != "" && t.wholes[l.Under].Title != "" {
+	if l.Under != "" {
 		parts = append(parts, t.wholes[l.Under].Title)
-	} else if k := t.kinds.ByCode(l.Kind); k != nil {
-		parts = append(parts, k.Name)
 	}
 	if l.Unit != t.unit.ID {
 		parts = append(parts, l.UnitName)
