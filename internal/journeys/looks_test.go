@@ -88,16 +88,40 @@ var pages = []struct{ name, account, path string }{
 var widths = []int{360, 768, 1440}
 
 // TestEveryPageAtEveryWidth: nothing sticks out, nothing is raw or English,
-// axe-core finds no serious fault, the console is silent.
+// axe-core finds no serious fault, the console is silent, the page is light.
 func TestEveryPageAtEveryWidth(t *testing.T) {
 	l := newLived(t)
 	for _, width := range widths {
-		opened := l.tabs(t, width, 800)
-		for _, page := range pages {
-			p := opened(page.account)
-			p.Go(l.at(page.path))
-			look(t, p, fmt.Sprintf("%s at %d", page.path, width))
-		}
+		t.Run(fmt.Sprint(width), func(t *testing.T) {
+			t.Parallel() // a tab waits for the server most of its time
+			tab := l.tabs(t, width, 800)
+			for _, page := range pages {
+				p := tab(page.account)
+				p.Go(l.at(page.path))
+				look(t, p, fmt.Sprintf("%s at %d", page.path, width))
+				if !allUnits[page.name] {
+					light(t, p, page.path)
+				}
+			}
+		})
+	}
+}
+
+// allUnits are pages with a row for each of the 503 units of the district: they
+// weigh 46 and 57 KB.
+var allUnits = map[string]bool{"board": true, "distribute": true}
+
+// firstLoad is what the HTML, style and scripts of a page may weigh together,
+// packed (design.md §6).
+const firstLoad = 45 << 10
+
+func light(t *testing.T, p *browser.Page, what string) {
+	t.Helper()
+	var weight int
+	p.Eval(`performance.getEntries().filter(e => e.entryType === "navigation" || /\.(css|js)$/.test(new URL(e.name, location).pathname))
+		.reduce((sum, e) => sum + (e.encodedBodySize || 0), 0)`, &weight)
+	if weight == 0 || weight > firstLoad {
+		t.Errorf("%s weighs %d bytes, %d are allowed", what, weight, firstLoad)
 	}
 }
 
