@@ -8,14 +8,28 @@ import (
 	"donghanh/internal/platform/errs"
 )
 
-// DueIn lists open work that the actor may bring to its end: that of a unit and
-// of all that stand below it today, due by a day, the longest overdue first.
+// DueIn lists a unit's own open work that is due by a day, the longest overdue
+// first, for whoever may bring it to its end.
 func (s *Service) DueIn(ctx context.Context, tx *db.Tx, unit string, until day.Date, limit int) (out []Line, err error) {
 	defer errs.Wrap(&err, "activity.DueIn")
 	q, err := s.due(ctx, tx, unit, until)
 	if err != nil || q == nil {
 		return nil, err
 	}
+	q.units = []string{unit}
+	out, err = openLines(ctx, tx, q, limit)
+	s.maskLines(out)
+	return out, err
+}
+
+// DueBelowIn is DueIn for the work of the units that stand below another today.
+func (s *Service) DueBelowIn(ctx context.Context, tx *db.Tx, unit string, until day.Date, limit int) (out []Line, err error) {
+	defer errs.Wrap(&err, "activity.DueBelowIn")
+	q, err := s.due(ctx, tx, unit, until)
+	if err != nil || q == nil {
+		return nil, err
+	}
+	q.below(unit, tx.Today())
 	out, err = openLines(ctx, tx, q, limit)
 	s.maskLines(out)
 	return out, err
@@ -29,6 +43,18 @@ func (s *Service) CountDue(ctx context.Context, tx *db.Tx, unit string, until da
 	if err != nil || q == nil {
 		return 0, err
 	}
+	q.units = []string{unit}
+	return countWork(ctx, tx, q, most)
+}
+
+// CountDueBelow counts what DueBelowIn lists, up to most.
+func (s *Service) CountDueBelow(ctx context.Context, tx *db.Tx, unit string, until day.Date, most int) (n int, err error) {
+	defer errs.Wrap(&err, "activity.CountDueBelow")
+	q, err := s.due(ctx, tx, unit, until)
+	if err != nil || q == nil {
+		return 0, err
+	}
+	q.below(unit, tx.Today())
 	return countWork(ctx, tx, q, most)
 }
 
@@ -39,14 +65,12 @@ func (s *Service) due(ctx context.Context, tx *db.Tx, unit string, until day.Dat
 	}
 	q := &query{conds: []string{openWork}}
 	q.and(`r.due <= $n`, until)
-	q.today(unit, tx.Today())
 	return q, nil
 }
 
-// UndatedIn lists work of kinds that come to an end, which has come to none and
-// has no day by which it should: a letter sent and not answered. It is of a
-// unit and of all that stand below it today, for whoever may write there; the
-// oldest first.
+// UndatedIn lists a unit's own work of kinds that come to an end, which has come
+// to none and has no day by which it should: a letter sent and not answered. The
+// oldest comes first; it is for whoever may write there.
 func (s *Service) UndatedIn(ctx context.Context, tx *db.Tx, unit string, limit int) (out []Line, err error) {
 	defer errs.Wrap(&err, "activity.UndatedIn")
 	if may, err := s.Org.Guard.Can(ctx, tx, Write, unit); err != nil || !may {
@@ -61,30 +85,31 @@ func (s *Service) UndatedIn(ctx context.Context, tx *db.Tx, unit string, limit i
 	if len(kinds) == 0 {
 		return nil, nil
 	}
-	q := &query{conds: []string{`r.due = '' AND r.done = '' AND r.withdrawn_at IS NULL AND r.kind IN (` + db.In(1, len(kinds)) + `)`}, args: db.Anys(kinds)}
-	q.today(unit, tx.Today())
-	out, err = undatedLines(ctx, tx, q, limit)
+	out, err = undatedLines(ctx, tx, unit, kinds, limit)
 	s.maskLines(out)
 	return out, err
 }
 
-// today narrows to the units that stand at or below another today.
-func (q *query) today(unit string, today day.Date) {
+// below narrows to the units that stand below another today.
+func (q *query) below(unit string, today day.Date) {
 	n := len(q.args)
 	q.args = append(q.args, unit, today)
-	q.conds = append(q.conds, `/* activity.today */ r.unit IN (SELECT CAST(`+db.In(n+1, 1)+` AS TEXT) UNION ALL
+	q.conds = append(q.conds, `/* activity.below */ r.unit <> `+db.In(n+1, 1)+` AND r.unit IN (
 		SELECT sl.unit FROM ledger_roll sr JOIN ledger_leaf sl ON sl.atom = sr.atom
 		WHERE sr.ancestor = `+db.In(n+1, 1)+` AND sr.valid_from <= `+db.In(n+2, 1)+` AND sr.valid_to >= `+db.In(n+2, 1)+`)`)
 }
 
 func countWork(ctx context.Context, tx *db.Tx, q *query, most int) (n int, err error) {
+	cond, args := q.everywhere()
 	err = tx.Get(ctx, &n, `/* activity.countWork */ SELECT COUNT(*) FROM (
-		SELECT 1 AS one FROM activity_record r WHERE `+q.where()+` LIMIT `+db.In(len(q.args)+1, 1)+`) w`, append(q.args, most)...)
+		SELECT 1 AS one FROM activity_record r WHERE `+cond+` LIMIT `+db.In(len(args)+1, 1)+`) w`, append(args, most)...)
 	return n, err
 }
 
-func undatedLines(ctx context.Context, tx *db.Tx, q *query, limit int) (out []Line, err error) {
+func undatedLines(ctx context.Context, tx *db.Tx, unit string, kinds []string, limit int) (out []Line, err error) {
+	n := len(kinds)
 	err = tx.Select(ctx, &out, `/* activity.undatedLines */ SELECT `+lineColumns+` FROM activity_record r`+lineJoins+`
-		WHERE `+q.where()+` ORDER BY r.day, r.id LIMIT `+db.In(len(q.args)+1, 1), append(q.args, limit)...)
+		WHERE r.unit = $1 AND r.due = '' AND r.done = '' AND r.withdrawn_at IS NULL AND r.kind IN (`+db.In(3, n)+`)
+		ORDER BY r.day, r.id LIMIT $2`, append([]any{unit, limit}, db.Anys(kinds)...)...)
 	return out, err
 }

@@ -31,43 +31,49 @@ func TestWorkThatIsDue(t *testing.T) {
 			who        string
 			ctx        context.Context
 			unit       string
-			want       []string // due days
-			most, none int      // counted up to 2, without a day
+			own, below []string // due days
+			most, none int      // of both counted up to 2; without a day
 		}{
-			{"the union", w.Ctx("officer", "A1"), "A1", []string{"2023-12-20", "2023-12-25", "2023-12-28"}, 2, 1},
-			{"its district", w.Ctx("officer", "HN-A"), "HN-A", []string{"2023-12-20", "2023-12-25", "2023-12-28"}, 2, 1},
-			{"the other district", w.Ctx("officer", "HN-B"), "HN-B", []string{"2023-12-01"}, 1, 0},
-			{"the city", w.Ctx("officer", "HN"), "HN", []string{"2023-12-01", "2023-12-20", "2023-12-25", "2023-12-28"}, 2, 1},
-			{"a section below the union", w.Ctx("officer", "A1-S"), "A1-S", nil, 0, 0},
-			{"a section, asking for the union", w.Ctx("officer", "A1-S"), "A1", nil, 0, 0},
-			{"another district, asking for this", w.Ctx("officer", "HN-B"), "HN-A", nil, 0, 0},
-			{"who only reads", w.Ctx("viewer", "HN"), "HN", nil, 0, 0},
+			{"the union", w.Ctx("officer", "A1"), "A1", []string{"2023-12-20", "2023-12-25", "2023-12-28"}, nil, 2, 1},
+			{"its district", w.Ctx("officer", "HN-A"), "HN-A", nil, []string{"2023-12-20", "2023-12-25", "2023-12-28"}, 2, 0},
+			{"the other district", w.Ctx("officer", "HN-B"), "HN-B", []string{"2023-12-01"}, nil, 1, 0},
+			{"the city", w.Ctx("officer", "HN"), "HN", nil, []string{"2023-12-01", "2023-12-20", "2023-12-25", "2023-12-28"}, 2, 0},
+			{"the city, for the other district", w.Ctx("officer", "HN"), "HN-B", []string{"2023-12-01"}, nil, 1, 0},
+			{"a section below the union", w.Ctx("officer", "A1-S"), "A1-S", nil, nil, 0, 0},
+			{"a section, asking for the union", w.Ctx("officer", "A1-S"), "A1", nil, nil, 0, 0},
+			{"another district, asking for this", w.Ctx("officer", "HN-B"), "HN-A", nil, nil, 0, 0},
+			{"who only reads", w.Ctx("viewer", "HN"), "HN", nil, nil, 0, 0},
 		} {
 			t.Run(c.who, func(t *testing.T) {
 				testkit.Read(t, w.DB, func(tx *db.Tx) error {
 					unit, until := w.UnitID(c.unit), day.Date("2023-12-28")
-					lines, err := w.activity.DueIn(c.ctx, tx, unit, until, 10)
-					if err != nil {
-						return err
+					days := func(list func(context.Context, *db.Tx, string, day.Date, int) ([]activity.Line, error)) (out []string) {
+						lines, err := list(c.ctx, tx, unit, until, 10)
+						if err != nil {
+							t.Fatal(err)
+						}
+						for _, l := range lines {
+							out = append(out, string(l.Due))
+						}
+						return out
 					}
-					var got []string
-					for _, l := range lines {
-						got = append(got, string(l.Due))
+					count := func(count func(context.Context, *db.Tx, string, day.Date, int) (int, error), most int) int {
+						n, err := count(c.ctx, tx, unit, until, most)
+						if err != nil {
+							t.Fatal(err)
+						}
+						return n
 					}
-					if diff := cmp.Diff(c.want, got); diff != "" {
-						t.Errorf("(-want +got):\n%s", diff)
-					}
-					all, err := w.activity.CountDue(c.ctx, tx, unit, until, 10)
-					if err != nil {
-						return err
-					}
-					most, err := w.activity.CountDue(c.ctx, tx, unit, until, 2)
-					if err != nil {
-						return err
+					if diff := cmp.Diff([][]string{c.own, c.below}, [][]string{days(w.activity.DueIn), days(w.activity.DueBelowIn)}); diff != "" {
+						t.Errorf("its own and below (-want +got):\n%s", diff)
 					}
 					undated, err := w.activity.UndatedIn(c.ctx, tx, unit, 10)
-					if diff := cmp.Diff([]int{len(c.want), c.most, c.none}, []int{all, most, len(undated)}); diff != "" {
-						t.Errorf("counts: all, up to 2, without a day (-want +got):\n%s", diff)
+					got := []int{
+						count(w.activity.CountDue, 10), count(w.activity.CountDueBelow, 10),
+						count(w.activity.CountDue, 2) + count(w.activity.CountDueBelow, 2), len(undated),
+					}
+					if diff := cmp.Diff([]int{len(c.own), len(c.below), c.most, c.none}, got); diff != "" {
+						t.Errorf("counts: its own, below, up to 2, without a day (-want +got):\n%s", diff)
 					}
 					return err
 				})

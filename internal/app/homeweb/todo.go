@@ -1,80 +1,20 @@
 package homeweb
 
 import (
-	"cmp"
 	"context"
 	"net/http"
-	"slices"
-	"strconv"
 
 	"donghanh/internal/activity"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
-	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/notify"
-	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
 )
-
-// task is something that asks for care, why now, and where it is done.
-type task struct {
-	State       ui.State
-	Icon, Tag   string
-	Title, Text string
-	Href, Do    string
-
-	kind string   // what ?kind= asks for
-	rank rank     // how pressing
-	day  day.Date // by when, or since when: the first comes first
-}
-
-// The kinds of tasks, as addresses have them.
-const (
-	ofUrgent  = "gap"
-	ofReports = "bao-cao"
-	ofWork    = "cong-viec"
-	ofTargets = "chi-tieu"
-	ofNotices = "thong-bao"
-)
-
-// rank is how pressing a task is.
-type rank int
-
-const (
-	sentBack rank = iota // somebody wants it again
-	overdue              // its day is past
-	pressing             // its day is near, or somebody waits for it
-	behind               // less was reached than the time gone asks for
-	ahead                // its day comes
-	idle                 // nobody has set a day
-)
-
-// presses tells whether a task is counted beside its place in the navigation.
-func (r rank) presses() bool { return r <= pressing }
-
-const (
-	soonDays   = 3   // how many days before its day a task presses
-	aheadDays  = 14  // how many days before it the page tells of work
-	listedWork = 30  // how much work the page lists
-	mostWork   = 100 // how much is counted
-	listedLate = 10  // late targets below that the page lists
-)
-
-// rankOf is how pressing a day is.
-func rankOf(due, today day.Date) rank {
-	switch {
-	case due < today:
-		return overdue
-	case due <= today.Add(soonDays):
-		return pressing
-	}
-	return ahead
-}
 
 // todo is all that waits for a person at a unit, read on one snapshot.
 type todo struct {
@@ -91,9 +31,9 @@ type todo struct {
 	late    []report.LateRound
 	names   func(template, period string) string
 
-	work    []activity.Line
-	urgent  int // of the work, up to mostWork
-	due     int // the work there is, up to mostWork
+	own     workList
+	urgent  int // of the unit's own work, up to mostWork
+	below   workList
 	undated []activity.Line
 	wholes  map[string]ledger.SourceName
 	kinds   *activity.Kinds
@@ -135,45 +75,6 @@ func (p *Pages) Pressing(ctx context.Context, tx *db.Tx, u org.Unit) (n int, err
 	return n + more, err
 }
 
-// tasks are what there is to do, the most pressing first.
-func (t todo) tasks(ctx context.Context) []task {
-	all := slices.Concat(t.reportTasks(ctx), t.workTasks(ctx), t.targetTasks(ctx))
-	slices.SortStableFunc(all, func(a, b task) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.day, b.day))
-	})
-	return all
-}
-
-// unlisted are tasks that are counted and not listed: work, and targets below.
-func (t todo) unlisted() (work, targets int) {
-	return t.due - len(t.work), max(0, len(t.outlook.Late)-listedLate)
-}
-
-// count is how many tasks of a kind there are; of "", all.
-func (t todo) count(all []task, kind string) (n int) {
-	for _, x := range all {
-		if x.is(kind) {
-			n++
-		}
-	}
-	hidden, lateBelow := t.unlisted()
-	switch kind {
-	case ofUrgent:
-		return n + t.urgent - t.urgentListed()
-	case ofWork:
-		return n + hidden
-	case ofTargets:
-		return n + lateBelow
-	case "":
-		return n + hidden + lateBelow
-	}
-	return n
-}
-
-func (x task) is(kind string) bool {
-	return kind == "" || kind == x.kind || kind == ofUrgent && x.rank.presses()
-}
-
 func (p *Pages) todo(w http.ResponseWriter, r *http.Request) error {
 	ctx, me := r.Context(), web.Me(r).Account
 	var t todo
@@ -202,12 +103,4 @@ func (p *Pages) todo(w http.ResponseWriter, r *http.Request) error {
 // say is a text of the page.
 func say(ctx context.Context, key string, args ...i18n.Args) string {
 	return i18n.T(ctx, "todo."+key, args...)
-}
-
-// number is a count as far as it was counted.
-func number(n int) string {
-	if n >= mostWork {
-		return strconv.Itoa(mostWork-1) + "+"
-	}
-	return strconv.Itoa(n)
 }

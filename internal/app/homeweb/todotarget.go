@@ -23,7 +23,9 @@ func (t todo) targetTasks(ctx context.Context) (out []task) {
 	}
 	for _, r := range t.outlook.Late[:min(listedLate, len(t.outlook.Late))] {
 		f := r.Figures[0]
-		out = append(out, t.lateTarget(ctx, r.Unit.Code, r.Unit.Name+": "+f.Indicator.Name, f))
+		x := t.lateTarget(ctx, r.Unit.Code, r.Unit.Name+": "+f.Indicator.Name, f)
+		x.below = true
+		out = append(out, x)
 	}
 	out = append(out, t.giving(ctx)...)
 	for i := range out {

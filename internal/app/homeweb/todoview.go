@@ -14,11 +14,9 @@ type todoView struct {
 	Unit    string // name
 	Lead    string
 	Chips   []ui.Chip // none where there is nothing to choose from
-	Now     []task    // what presses
-	Later   []task
-	More    []ui.Link // to what is counted and not listed
-	Nothing bool      // no task and no notice at all
-	Clear   bool      // no task, but notices
+	Groups  []taskGroup
+	Nothing bool // no task and no notice at all
+	Clear   bool // no task, but notices
 	Notices []noticeLine
 	All     string // "Cả 12 thông báo"; empty where all are listed
 }
@@ -33,16 +31,7 @@ func (t todo) view(ctx context.Context, kind string, told []notify.Told, unread 
 	all := t.tasks(ctx)
 	v := todoView{Unit: t.unit.Name, Lead: t.todoLead(ctx, all), Nothing: len(all)+unread == 0, Clear: len(all) == 0 && unread > 0}
 	v.Chips, kind = t.chips(ctx, all, kind, unread)
-	for _, x := range all {
-		switch {
-		case !x.is(kind):
-		case x.rank.presses():
-			v.Now = append(v.Now, x)
-		default:
-			v.Later = append(v.Later, x)
-		}
-	}
-	v.More = t.more(ctx, kind)
+	v.Groups = t.groups(ctx, all, kind)
 	if kind == "" || kind == ofNotices {
 		for _, n := range told {
 			v.Notices = append(v.Notices, noticeLine{n.Text(ctx), t.when(ctx, n.At), "/notices/" + n.ID})
@@ -65,55 +54,6 @@ func (t todo) todoLead(ctx context.Context, all []task) string {
 		return text + say(ctx, "lead.calm", i18n.Args{"count": number(n)})
 	}
 	return text + say(ctx, "lead.urgent", i18n.Args{"count": number(n), "urgent": number(now)})
-}
-
-// chips choose a kind; those there is nothing of are left out. A kind nobody
-// knows is all.
-func (t todo) chips(ctx context.Context, all []task, kind string, unread int) (out []ui.Chip, chosen string) {
-	for _, c := range []struct {
-		kind, text string
-		n          int
-	}{
-		{"", say(ctx, "chip.all"), t.count(all, "")},
-		{ofUrgent, say(ctx, "chip.urgent"), t.count(all, ofUrgent)},
-		{ofReports, say(ctx, "chip.reports"), t.count(all, ofReports)},
-		{ofWork, say(ctx, "chip.work"), t.count(all, ofWork)},
-		{ofTargets, say(ctx, "chip.targets"), t.count(all, ofTargets)},
-		{ofNotices, say(ctx, "chip.notices"), unread},
-	} {
-		if kind == c.kind {
-			chosen = kind
-		}
-		href := "/todo"
-		if c.kind != "" {
-			href += "?kind=" + c.kind
-		}
-		if c.n > 0 || c.kind == "" || c.kind == kind {
-			out = append(out, ui.Chip{Text: c.text + " (" + number(c.n) + ")", Href: href, Current: c.kind == kind})
-		}
-	}
-	if len(out) > 0 && chosen == "" {
-		out[0].Current = true
-	}
-	if len(out) < 3 && chosen == "" { // one kind besides all is no choice
-		out = nil
-	}
-	return out, chosen
-}
-
-// more leads to what is counted and not listed.
-func (t todo) more(ctx context.Context, kind string) (out []ui.Link) {
-	hidden, below := t.unlisted()
-	if kind == ofUrgent {
-		hidden, below = t.urgent-t.urgentListed(), 0
-	}
-	if hidden > 0 && (kind == "" || kind == ofUrgent || kind == ofWork) {
-		out = append(out, ui.Link{Text: say(ctx, "more.work", i18n.Args{"count": number(hidden)}), Href: "/activities/open?unit=" + t.unit.Code})
-	}
-	if below > 0 && (kind == "" || kind == ofTargets) {
-		out = append(out, ui.Link{Text: say(ctx, "more.targets", i18n.Args{"count": below}), Href: "/board"})
-	}
-	return out
 }
 
 // dueTag is how far off a day is, in words, with its colour and icon.

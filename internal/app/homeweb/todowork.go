@@ -11,27 +11,27 @@ import (
 	"donghanh/internal/platform/ui"
 )
 
+// workList is some open work, of all that is due.
+type workList struct {
+	lines []activity.Line
+	due   int // all, up to mostWork
+}
+
 func (p *Pages) readWork(ctx context.Context, tx *db.Tx, t *todo) (err error) {
-	today, unit := tx.Today(), t.unit.ID
-	if t.work, err = p.Activity.DueIn(ctx, tx, unit, today.Add(aheadDays), listedWork); err != nil {
+	if err := p.readOwnWork(ctx, tx, t); err != nil {
 		return err
 	}
-	t.due = len(t.work)
-	if t.due == listedWork {
-		if t.due, err = p.Activity.CountDue(ctx, tx, unit, today.Add(aheadDays), mostWork); err != nil {
-			return err
-		}
-	}
-	if t.urgent = t.urgentListed(); t.urgent == listedWork {
-		if t.urgent, err = p.Activity.CountDue(ctx, tx, unit, today.Add(soonDays), mostWork); err != nil {
-			return err
-		}
-	}
-	if t.undated, err = p.Activity.UndatedIn(ctx, tx, unit, listedWork); err != nil {
+	until := tx.Today().Add(aheadDays)
+	if t.below.lines, err = p.Activity.DueBelowIn(ctx, tx, t.unit.ID, until, listedBelow); err != nil {
 		return err
+	}
+	if t.below.due = len(t.below.lines); t.below.due == listedBelow {
+		if t.below.due, err = p.Activity.CountDueBelow(ctx, tx, t.unit.ID, until, mostWork); err != nil {
+			return err
+		}
 	}
 	var parts []string
-	for _, l := range slices.Concat(t.work, t.undated) {
+	for _, l := range slices.Concat(t.own.lines, t.below.lines, t.undated) {
 		if l.Under != "" {
 			parts = append(parts, l.Under)
 		}
@@ -42,9 +42,27 @@ func (p *Pages) readWork(ctx context.Context, tx *db.Tx, t *todo) (err error) {
 	return err
 }
 
-// urgentListed is how much of the listed work presses.
+func (p *Pages) readOwnWork(ctx context.Context, tx *db.Tx, t *todo) (err error) {
+	today, unit := tx.Today(), t.unit.ID
+	if t.own.lines, err = p.Activity.DueIn(ctx, tx, unit, today.Add(aheadDays), listedOwn); err != nil {
+		return err
+	}
+	t.own.due, t.urgent = len(t.own.lines), t.urgentListed()
+	if t.own.due == listedOwn {
+		if t.own.due, err = p.Activity.CountDue(ctx, tx, unit, today.Add(aheadDays), mostWork); err != nil {
+			return err
+		}
+		if t.urgent, err = p.Activity.CountDue(ctx, tx, unit, today.Add(soonDays), mostWork); err != nil {
+			return err
+		}
+	}
+	t.undated, err = p.Activity.UndatedIn(ctx, tx, unit, listedOwn)
+	return err
+}
+
+// urgentListed is how much of the unit's own listed work presses.
 func (t todo) urgentListed() (n int) {
-	for _, l := range t.work {
+	for _, l := range t.own.lines {
 		if rankOf(l.Due, t.today()).presses() {
 			n++
 		}
@@ -52,17 +70,17 @@ func (t todo) urgentListed() (n int) {
 	return n
 }
 
-// workTasks are open work that is due, then what has no day.
+// workTasks are open work that is due, then what has no day. The work of units
+// below presses them, and is only looked after here.
 func (t todo) workTasks(ctx context.Context) (out []task) {
-	for _, l := range t.work {
-		x := task{Title: l.Title, Href: "/activities/" + l.ID, Do: say(ctx, "work.open"), kind: ofWork}
-		when := say(ctx, "due.by", i18n.Args{"day": i18n.LongDate(l.Due)})
-		if k := t.kinds.ByCode(l.Kind); k != nil && k.Done != "" {
-			x.Href, x.Do = x.Href+"/done", say(ctx, "work.done")
-			when = say(ctx, "work.by", i18n.Args{"what": k.Field(k.Due).Label, "day": i18n.LongDate(l.Due)})
+	for _, l := range t.own.lines {
+		out = append(out, t.dueWork(ctx, l))
+	}
+	for _, l := range t.below.lines {
+		x := t.dueWork(ctx, l)
+		if x.below = true; x.rank.presses() {
+			x.rank = behind
 		}
-		x.Text = t.about(l, when)
-		dueTag(ctx, &x, l.Due, t.today())
 		out = append(out, x)
 	}
 	for _, l := range t.undated {
@@ -73,6 +91,18 @@ func (t todo) workTasks(ctx context.Context) (out []task) {
 		})
 	}
 	return out
+}
+
+func (t todo) dueWork(ctx context.Context, l activity.Line) task {
+	x := task{Title: l.Title, Href: "/activities/" + l.ID, Do: say(ctx, "work.open"), kind: ofWork}
+	when := say(ctx, "due.by", i18n.Args{"day": i18n.LongDate(l.Due)})
+	if k := t.kinds.ByCode(l.Kind); k != nil && k.Done != "" {
+		x.Href, x.Do = x.Href+"/done", say(ctx, "work.done")
+		when = say(ctx, "work.by", i18n.Args{"what": k.Field(k.Due).Label, "day": i18n.LongDate(l.Due)})
+	}
+	x.Text = t.about(l, when)
+	dueTag(ctx, &x, l.Due, t.today())
+	return x
 }
 
 // about says what a piece of work is part of, whose it is where it is another
