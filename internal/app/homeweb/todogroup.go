@@ -66,6 +66,9 @@ func (t todo) groups(ctx context.Context, all []task, kind string) (out []taskGr
 			later.Tasks = append(later.Tasks, x)
 		}
 	}
+	if len(now.Tasks) == 0 { // there is nothing it is other than
+		later.Title = say(ctx, "own")
+	}
 	if kind == ofUrgent {
 		now.More = t.moreWork(ctx, t.urgent, t.urgentListed())
 	}
