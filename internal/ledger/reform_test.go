@@ -195,8 +195,11 @@ func (r *reorganiser) leaves() deed {
 	if r.dice.oneIn(4) { // of those the writers found
 		moves[0].Unit = fmt.Sprintf("new-%d-%d", r.dice.n(writers), r.dice.n(5))
 	}
-	if r.dice.oneIn(5) && len(r.done) > 0 { // the same once more, late or in the same month
-		moves[0].Unit = pick(&r.dice, r.done)[0].Unit
+	if r.dice.oneIn(3) && len(r.done) > 0 { // the same once more in the same month, or late
+		again := pick(&r.dice, r.done)[0]
+		if moves[0].Unit = again.Unit; r.dice.oneIn(2) {
+			from = again.From.FirstOfMonth().Add(r.dice.n(28))
+		}
 	}
 	if siblings := r.childrenOn(r.model.parentOf(moves[0].Unit, from), from); r.dice.oneIn(2) {
 		for _, s := range siblings[:r.dice.n(1+len(siblings))] {
