@@ -11,6 +11,7 @@ import (
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
 	"donghanh/internal/app/apiweb"
+	"donghanh/internal/app/homeweb"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/audit"
@@ -43,6 +44,7 @@ type App struct {
 	Mailer   *notify.Mailer
 	Workers  *job.Workers
 	Site     *web.Site
+	home     *homeweb.Pages // counts what presses
 	routes   []web.Route
 	baseURL  string      // without a slash at the end; empty: not told
 	demo     atomic.Bool // these are the demo's data

@@ -26,6 +26,9 @@ type place struct {
 	need            auth.Action
 }
 
+// todoHref is the page of what there is to do; the navigation counts it there.
+const todoHref = "/todo"
+
 // nav is the rail: groups with their places.
 var nav = []struct {
 	title  string
@@ -33,6 +36,7 @@ var nav = []struct {
 }{
 	{"", []place{
 		{"home", "/", "home", web.SignedIn},
+		{"todo", todoHref, "task", web.SignedIn},
 		{"record", "/activities/new", "edit", activity.Write},
 	}},
 	{"figures", []place{
@@ -43,7 +47,7 @@ var nav = []struct {
 	}},
 	{"org", []place{
 		{"tree", "/tree", "tree", org.Read},
-		{"activities", "/activities", "task", activity.Read},
+		{"activities", "/activities", "clip", activity.Read},
 		{"import", "/import/units", "dl", org.Manage},
 	}},
 	{"system", []place{
@@ -52,10 +56,10 @@ var nav = []struct {
 	}},
 }
 
-// dock is the phone's five places; the middle one is the work to do.
+// dock is the phone's five places; the middle one is the work to record.
 var dock = []place{
 	{"home", "/", "home", web.SignedIn},
-	{"activities", "/activities", "task", activity.Read},
+	{"todo", todoHref, "task", web.SignedIn},
 	{"record", "/activities/new", "plus", activity.Write},
 	{"board", "/board", "grid", target.Read},
 	{"more", ui.MenuHref, "dots", web.SignedIn},
@@ -114,6 +118,9 @@ func (a *App) unitBadge(ctx context.Context, tx *db.Tx, c *ui.Chrome) error {
 		return err
 	}
 	c.Unit = ui.UnitBadge{Name: u.Name, Code: u.Code}
+	if err := a.pressing(ctx, tx, c, u); err != nil {
+		return err
+	}
 	path, err := a.Org.PathTo(ctx, tx, u.ID, tx.Today())
 	if err != nil {
 		return err
@@ -122,6 +129,23 @@ func (a *App) unitBadge(ctx context.Context, tx *db.Tx, c *ui.Chrome) error {
 		c.Unit.Parent = path[len(path)-1].Name
 	}
 	return a.switcher(ctx, tx, c, u)
+}
+
+// pressing counts what presses, beside the place where it is listed.
+func (a *App) pressing(ctx context.Context, tx *db.Tx, c *ui.Chrome, u org.Unit) error {
+	n, err := a.home.Pressing(ctx, tx, u)
+	count := func(items []ui.NavItem) {
+		for i := range items {
+			if items[i].Href == todoHref {
+				items[i].Count = n
+			}
+		}
+	}
+	for _, g := range c.Nav {
+		count(g.Items)
+	}
+	count(c.Dock)
+	return err
 }
 
 // switcher offers the units one's grants begin at, and the superiors of the

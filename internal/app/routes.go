@@ -23,14 +23,14 @@ func (a *App) pages() []web.Route {
 	units := &orgweb.Pages{Site: a.Site, Org: a.Org}
 	targets := &targetweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Names: a.namers()}
 	records := &activityweb.Pages{Site: a.Site, Activity: a.Activity, Org: a.Org}
-	home := &homeweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Activity: a.Activity}
+	a.home = &homeweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report}
 	accounts := &accountweb.Pages{Site: a.Site, Auth: a.Auth, Org: a.Org}
 	imports := &importweb.Pages{Site: a.Site, DB: a.DB, Kinds: a.importKinds(), Workers: a.Workers}
 	notices := &noticeweb.Pages{Site: a.Site, DB: a.DB}
 	reports := &reportweb.Pages{Site: a.Site, Report: a.Report, Org: a.Org, DB: a.DB, Names: a.namers(), Base: a.base}
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
-		home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), a.API().Routes(),
+		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), a.API().Routes(),
 		{{Pattern: "POST /demo/day", Need: web.Public, Do: a.setDemoDay}},
 	} {
 		all = append(all, more...)

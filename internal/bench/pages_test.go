@@ -20,10 +20,7 @@ import (
 	"donghanh/migrations"
 )
 
-// users look at one page a second each (issue 2).
-const users = 50
-
-// visited is what they look at, in the demo's district of 503 CĐCS.
+// visited is what users look at, one page a second each (issue 2), in the demo's district of 503 CĐCS.
 var visited = []struct{ name, path string }{
 	{"overview of the district", "/"},
 	{"board, 503 units × 4 indicators", "/board"},
@@ -37,17 +34,17 @@ var visited = []struct{ name, path string }{
 
 // pages measures whole answers over real connections, page by page, while all
 // users look around.
-func pages(t *testing.T, source string, long time.Duration) []measurement {
+func pages(t *testing.T, source string, s size) []measurement {
 	t.Helper()
 	url := demoServer(t, source)
 	took := make([][]time.Duration, len(visited))
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	until := time.Now().Add(long)
-	for u := range users {
+	until := time.Now().Add(s.looking)
+	for u := range s.users {
 		client := signedIn(t, url)
 		wg.Go(func() {
-			time.Sleep(time.Duration(u) * time.Second / users) // not all in the same moment
+			time.Sleep(time.Duration(u) * time.Second / time.Duration(s.users)) // not all in the same moment
 			for i := u; time.Now().Before(until); i++ {
 				page, began := i%len(visited), time.Now()
 				if err := fetch(t.Context(), client, url+visited[page].path); err != nil {

@@ -1,12 +1,19 @@
 package journeys
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
+	"image"
+	"image/draw"
+	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"donghanh/internal/platform/document/paper"
 	"donghanh/internal/testkit/browser"
 )
 
@@ -33,6 +40,41 @@ var pages = []struct{ name, account, path string }{
 	{"details", "badinh", "/units/HN-BADINH-0001/details"},
 	{"activities", "badinh", "/activities"},
 	{"record", "badinh-0001", "/activities/new?kind=admission"},
+	{"record-late", "badinh-0001", "/activities/new?kind=admission&day=2023-11-28"},
+	{"kinds", "badinh-0001", "/activities/new"},
+	{"kinds-district", "badinh", "/activities/new"},
+	{"record-photo", "badinh", "/activities/new?kind=training"},
+	{"record-money", "badinh", "/activities/new?kind=gift_round"},
+	{"record-long", "badinh", "/activities/new?kind=award"},
+	{"record-shown", "badinh", "/activities/{photos}"},
+	{"record-change", "badinh", "/activities/{photos}/change"},
+	{"record-parts", "badinh", "/activities/{parts}"},
+	{"part", "badinh", "/activities/new?kind=advice_recipient&under={parts}"},
+	{"open", "badinh", "/activities/open"},
+	{"todo", "badinh", "/todo"},
+	{"todo-base", "badinh-0001", "/todo"},
+	{"todo-city", "hn", "/todo"},
+	{"reports", "badinh", "/reports"},
+	{"reports-city", "hn", "/reports"},
+	{"reports-late", "hcm", "/reports"},
+	{"reports-due", "binhtan", "/reports"},
+	{"report-new", "badinh", "/reports/new"},
+	{"report-signed", "badinh-chair", "/reports/{signed}"},
+	{"report-as-signed", "badinh-chair", "/reports/{signed}?view=signed"},
+	{"report-draft", "binhtan", "/reports/{draft}"},
+	{"report-edit", "binhtan", "/reports/{draft}/edit"},
+	{"report-drop", "binhtan", "/reports/{draft}/drop"},
+	{"report-waiting", "badinh-chair", "/reports/{waiting}"},
+	{"report-sign", "badinh-chair", "/reports/{waiting}/sign"},
+	{"report-return", "hn", "/reports/{waiting}/return"},
+	{"register", "badinh", "/reports/register"},
+	{"call", "hn", "/reports/calls/new"},
+	{"round", "hcm", "/reports/calls/{call}"},
+	{"check", "", "/xac-thuc/{seal}"},
+	{"check-form", "", "/xac-thuc"},
+	{"notices", "badinh", "/notices"},
+	{"notices-city", "hn", "/notices"},
+	{"mail", "badinh", "/account/mail"},
 	{"import", "badinh", "/import/units"},
 	{"account", "badinh", "/account"},
 	{"accounts", "admin", "/admin/accounts"},
@@ -48,17 +90,29 @@ var widths = []int{360, 768, 1440}
 // TestEveryPageAtEveryWidth: nothing sticks out, nothing is raw or English,
 // axe-core finds no serious fault, the console is silent.
 func TestEveryPageAtEveryWidth(t *testing.T) {
-	w := onSQLite(t)
+	l := newLived(t)
 	for _, width := range widths {
-		signed := map[string]*browser.Page{}
+		opened := l.tabs(t, width, 800)
 		for _, page := range pages {
-			if signed[page.account] == nil {
-				signed[page.account] = w.as(t, page.account, width)
-			}
-			p := signed[page.account]
-			p.Go(w.url + page.path)
+			p := opened(page.account)
+			p.Go(l.at(page.path))
 			look(t, p, fmt.Sprintf("%s at %d", page.path, width))
 		}
+	}
+}
+
+// tabs opens one tab for each account; nobody's is that of who is not signed in.
+func (l *lived) tabs(t *testing.T, width, height int) func(account string) *browser.Page {
+	t.Helper()
+	all := map[string]*browser.Page{"": browser.Open(t, width, height)}
+	return func(account string) *browser.Page {
+		if all[account] == nil {
+			p := browser.Open(t, width, height)
+			p.Go(l.url + "/login")
+			l.signIn(p, account)
+			all[account] = p
+		}
+		return all[account]
 	}
 }
 
@@ -92,6 +146,8 @@ func TestSignInLooks(t *testing.T) {
 var drawn = map[string]bool{
 	"overview": true, "overview-base": true, "board": true, "figure": true, "figures": true, "record": true,
 	"give": true, "unit-base": true, "found": true, "import": true, "account": true, "search": true,
+	"kinds-district": true, "record-shown": true, "record-parts": true, "todo": true, "notices": true, "reports-late": true, "report-edit": true,
+	"report-signed": true, "report-sign": true, "round": true, "check": true,
 }
 
 // TestShots draws the pictures of docs/img (make shots).
@@ -100,22 +156,74 @@ func TestShots(t *testing.T) {
 		t.Log("pictures are drawn by make shots")
 		return
 	}
-	w := onSQLite(t)
+	l, first := newLived(t), &lived{world: onSQLite(t)} // what has an address of its own is drawn as the demo opens
 	dir := filepath.Join("..", "..", "docs", "img")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for _, width := range []int{360, 1440} {
-		signed := map[string]*browser.Page{}
+	for width, height := range map[int]int{360: 1100, 1440: 1000} { // what a picture has room for
+		later, opening := l.tabs(t, width, height), first.tabs(t, width, height)
 		for _, page := range pages {
 			if !drawn[page.name] {
 				continue
 			}
-			if signed[page.account] == nil {
-				signed[page.account] = w.as(t, page.account, width)
+			w, opened := first, opening
+			if strings.Contains(page.path, "{") {
+				w, opened = l, later
 			}
-			signed[page.account].Go(w.url + page.path)
-			signed[page.account].Shot(filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width)))
+			p := opened(page.account)
+			p.Go(w.at(page.path))
+			file := filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width))
+			p.Shot(file)
+			trim(t, file, height)
 		}
+	}
+	l.drawPaper(t, filepath.Join(dir, "paper"))
+}
+
+// trim cuts a long page at a height and packs the picture as small as PNG can.
+func trim(t *testing.T, file string, height int) {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn, err := png.Decode(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := image.NewRGBA(drawn.Bounds().Intersect(image.Rect(0, 0, drawn.Bounds().Dx(), height)))
+	draw.Draw(out, out.Bounds(), drawn, image.Point{}, draw.Src)
+	var b bytes.Buffer
+	err = (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, out)
+	if err = errors.Join(err, os.WriteFile(file, b.Bytes(), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// drawPaper draws the first page of the signed report as it is printed, with
+// poppler, where it is installed.
+func (l *lived) drawPaper(t *testing.T, to string) {
+	t.Helper()
+	poppler, err := exec.LookPath("pdftoppm")
+	if err != nil {
+		t.Log("poppler is not installed; the picture of the paper stays as it is")
+		return
+	}
+	v, err := l.Report.Show(l.ctx(t, "badinh-chair"), l.named["{signed}"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf := filepath.Join(t.TempDir(), "paper.pdf")
+	f, err := os.Create(pdf)
+	if err == nil {
+		err = errors.Join(paper.WritePDF(f, v.Paper("https://congdoan.example.vn", false)), f.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), poppler, "-png", "-gray", "-r", "72", "-f", "1", "-l", "1", "-singlefile", pdf, to).CombinedOutput()
+	if err != nil {
+		t.Fatalf("pdftoppm: %v %s", err, out)
 	}
 }

@@ -12,8 +12,7 @@ import (
 // officer records three admissions on a phone, the district's board at once
 // shows 1.519, the officer of another unit cannot see the record.
 func TestThreeAdmissionsOnAPhone(t *testing.T) {
-	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		w := newWorld(t, d)
+	eachWorld(t, func(t *testing.T, w *world) {
 		district := w.as(t, "badinh", 1440)
 		district.Go(w.url + "/board?unit=HN-BADINH&period=2023")
 		if !strings.Contains(district.HTML(), "1.516") {
@@ -22,6 +21,7 @@ func TestThreeAdmissionsOnAPhone(t *testing.T) {
 
 		phone := w.as(t, "badinh-0001", 360)
 		phone.Click(".dock5 .do")
+		phone.Click("main a[href*='kind=admission']")
 		phone.NoSidewaysScroll(t)
 		phone.Fill("#f-count", "3")
 		phone.Fill("#f-women", "1")

@@ -2,18 +2,20 @@ package journeys
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"donghanh/internal/app"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
-	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
+	"donghanh/internal/testkit/pgtest"
 	"donghanh/migrations"
 )
 
@@ -65,7 +67,16 @@ func (w *world) signIn(p *browser.Page, account string) {
 func eachWorld(t *testing.T, fn func(t *testing.T, w *world)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { fn(t, onSQLite(t)) })
-	t.Run("postgres", func(t *testing.T) { fn(t, newWorld(t, testkit.Postgres(t))) })
+	t.Run("postgres", func(t *testing.T) { fn(t, onPostgres(t)) })
+}
+
+// run names this process: what it builds is of its own code.
+var run = fmt.Sprint("journeys ", os.Getpid(), " ", time.Now().UnixNano())
+
+// onPostgres copies the demo as onSQLite does.
+func onPostgres(t *testing.T) *world {
+	t.Helper()
+	return newWorld(t, opened(t, pgtest.Template(t, run, buildDemo)))
 }
 
 // onSQLite is for what does not depend on the engine: looks, scripts. The demo
@@ -80,7 +91,13 @@ func onSQLite(t *testing.T) *world {
 	if err := os.WriteFile(path, whole, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := db.Open(t.Context(), path+"?synchronous=OFF", day.Fixed(app.DemoDay))
+	return newWorld(t, opened(t, path+"?synchronous=OFF"))
+}
+
+// opened is a database that is closed when the test ends.
+func opened(t *testing.T, source string) *db.DB {
+	t.Helper()
+	d, err := db.Open(t.Context(), source, day.Fixed(app.DemoDay))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +106,7 @@ func onSQLite(t *testing.T) *world {
 			t.Error(err)
 		}
 	})
-	return newWorld(t, d)
+	return d
 }
 
 // demoFile is the demo's database as a file.

@@ -129,6 +129,9 @@ type Service struct {
 	// InUse are asked before a founding is withdrawn whether something of a
 	// higher domain hangs on the unit (targets, records); package app fills it.
 	InUse []func(ctx context.Context, tx *db.Tx, unit string) (bool, error)
+	// Hangs are asked before a reorganisation what of a higher domain it touches,
+	// by the ids of the units and what is done to them.
+	Hangs []func(ctx context.Context, tx *db.Tx, touched map[string]Line) ([]Hanging, error)
 	// Signed are asked for the names of signed reports of a unit or a superior
 	// whose period has a day between from and to; package app fills it.
 	Signed []func(ctx context.Context, tx *db.Tx, unit string, from, to day.Date) ([]string, error)

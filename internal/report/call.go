@@ -260,35 +260,11 @@ type Duty struct {
 // Duties lists what a unit owes its superior, the nearest due day first.
 func (s *Service) Duties(ctx context.Context, tx *db.Tx, u org.Unit) (out []Duty, err error) {
 	defer errs.Wrap(&err, "report.Duties")
-	above, err := s.Org.ParentOn(ctx, tx, u.ID, tx.Today())
-	if errs.Is(err, errs.NotFound) {
-		return nil, nil
-	}
+	own, err := unsettled(ctx, tx, u.ID)
 	if err != nil {
 		return nil, err
 	}
-	calls, err := callsOf(ctx, tx, above.ID, 50)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range calls {
-		tpl := s.Templates.Find(c.Template)
-		if tpl == nil || !slices.Contains(tpl.Units, u.Kind) {
-			continue
-		}
-		d := Duty{Call: c, UnitCode: u.Code, UnitName: u.Name}
-		rep, err := oneReport(ctx, tx, Report{Unit: u.ID, Template: c.Template, Period: c.Period})
-		if err == nil && rep.State.Handed() {
-			continue
-		} else if err == nil {
-			d.Report = &rep
-		} else if !errs.Is(err, errs.NotFound) {
-			return nil, err
-		}
-		out = append(out, d)
-	}
-	slices.SortStableFunc(out, func(a, b Duty) int { return strings.Compare(string(a.Due), string(b.Due)) })
-	return out, nil
+	return s.owed(ctx, tx, u, own)
 }
 
 // Rounds lists the calls of a unit, the newest due day first, with how many

@@ -3,17 +3,24 @@ package homeweb_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
+	"donghanh/internal/activity/activityweb"
 	"donghanh/internal/app/homeweb"
+	"donghanh/internal/app/noticeweb"
+	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/report"
+	"donghanh/internal/report/reportweb"
 	"donghanh/internal/target"
+	"donghanh/internal/target/targetweb"
 	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
 )
@@ -25,6 +32,8 @@ type world struct {
 	*testkit.Kit
 	target   *target.Service
 	activity *activity.Service
+	report   *report.Service
+	home     *homeweb.Pages
 	t        *testing.T
 }
 
@@ -43,7 +52,18 @@ func site(t *testing.T, d *db.DB) world {
 		}
 		w.target = &target.Service{DB: d, Org: k.Org, Rules: rules}
 		w.activity = &activity.Service{DB: d, Org: k.Org, Kinds: kinds}
-		return (&homeweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Activity: w.activity}).Routes()
+		templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.report = &report.Service{DB: d, Org: k.Org, Target: w.target, Templates: templates}
+		w.home = &homeweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Activity: w.activity, Report: w.report}
+		names := ledger.Namers{activity.Source: w.activity.Sources, org.ActSource: k.Org.ActSources}
+		return slices.Concat(w.home.Routes(), // and the pages to which they lead
+			(&targetweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Names: names}).Routes(),
+			(&activityweb.Pages{Site: k.Site, Org: k.Org, Activity: w.activity}).Routes(),
+			(&reportweb.Pages{Site: k.Site, Org: k.Org, Report: w.report, DB: d, Names: names, Base: func(*http.Request) string { return "https://donghanh.example.vn" }}).Routes(),
+			(&noticeweb.Pages{Site: k.Site, DB: d}).Routes())
 	})
 	return w
 }

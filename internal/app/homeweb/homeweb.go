@@ -1,5 +1,6 @@
 // Package homeweb shows the page one arrives on: how the unit one acts for
-// stands and what there is to do; and the search over units and indicators.
+// stands; all that waits there for a person; and the search over units and
+// indicators.
 package homeweb
 
 import (
@@ -14,23 +15,26 @@ import (
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/report"
 	"donghanh/internal/target"
 
 	"github.com/a-h/templ"
 )
 
-// Pages are the overview and the search.
+// Pages are the overview, what there is to do, and the search.
 type Pages struct {
 	Site     *web.Site
 	Org      *org.Service
 	Target   *target.Service
 	Activity *activity.Service
+	Report   *report.Service
 }
 
 // Routes of the pages. Who has no grant yet may come in and is told whom to ask.
 func (p *Pages) Routes() []web.Route {
 	return []web.Route{
 		{Pattern: "GET /{$}", Need: web.SignedIn, Do: p.overview},
+		{Pattern: "GET /todo", Need: web.SignedIn, Do: p.todo},
 		{Pattern: "GET /search", Need: web.SignedIn, Do: p.search},
 	}
 }
@@ -58,16 +62,11 @@ func (p *Pages) overview(w http.ResponseWriter, r *http.Request) error {
 
 // overview is what the page is drawn from, read on one snapshot.
 type overview struct {
-	unit    org.Unit
-	kind    org.Kind
-	period  ledger.Period // the year of today
-	now     int64
-	figures map[string]target.Figure // by code
+	todo
+	values  map[string]target.Figure // by code
 	tiles   []string                 // codes, in their order
-	outlook target.Outlook
 	months  [12]*ledger.Figure
 	recent  []activity.Line
-	mayGive bool // targets to the units below
 	mayAdd  bool // records, here or below
 	mayRead bool // records
 }
@@ -84,26 +83,19 @@ const (
 const recentRecords = 6
 
 func (p *Pages) read(ctx context.Context, tx *db.Tx) (o overview, err error) {
-	if o.unit, err = p.Org.Acting(ctx, tx); err != nil {
+	if o.todo, err = p.readTodo(ctx, tx); err != nil {
 		return o, err
 	}
-	o.kind, o.now, o.period = p.Org.Rules.Kind(o.unit.Kind), tx.Now(), ledger.Year(tx.Today().Year())
 	if err := p.readFigures(ctx, tx, &o); err != nil {
 		return o, err
 	}
-	if o.outlook, err = p.Target.Outlook(ctx, tx, o.unit, o.period); err != nil {
-		return o, err
-	}
-	if o.months, err = p.Org.Ledger.Months(ctx, tx, o.unit.ID, o.figures[admitted].Indicator, o.period.From.Year(), ledger.Then); err != nil {
+	if o.months, err = p.Org.Ledger.Months(ctx, tx, o.unit.ID, o.values[admitted].Indicator, o.period.From.Year(), ledger.Then); err != nil {
 		return o, err
 	}
 	o.mayAdd, o.mayRead = p.Org.Guard.May(ctx, activity.Write), p.Org.Guard.May(ctx, activity.Read)
 	if o.mayRead {
-		if o.recent, _, err = p.Activity.ListIn(ctx, tx, activity.Filter{Unit: o.unit.ID, Limit: recentRecords}); err != nil {
-			return o, err
-		}
+		o.recent, _, err = p.Activity.ListIn(ctx, tx, activity.Filter{Unit: o.unit.ID, Limit: recentRecords})
 	}
-	o.mayGive, err = p.Org.Guard.Can(ctx, tx, target.Give, o.unit.ID)
 	return o, err
 }
 
@@ -128,20 +120,20 @@ func (p *Pages) readFigures(ctx context.Context, tx *db.Tx, o *overview) error {
 	}
 	q := ledger.Query{Units: []string{o.unit.ID}, Indicators: indicators, Period: o.period, Tree: ledger.Then}
 	all, err := p.Target.Figures(ctx, tx, q)
-	o.figures = map[string]target.Figure{}
+	o.values = map[string]target.Figure{}
 	for _, f := range all {
-		o.figures[f.Indicator.Code] = f
+		o.values[f.Indicator.Code] = f
 	}
 	return err
 }
 
 // above tells that base unions stand below the unit, by its kind.
-func (o overview) above() bool {
-	switch o.unit.Kind {
+func (t todo) above() bool {
+	switch t.unit.Kind {
 	case "base_member", "section", "group":
 		return false
 	}
-	return !o.kind.Counted
+	return !t.kind.Counted
 }
 
 // nothing greets whoever has no unit: one who may found the first is led

@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"slices"
 
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -62,6 +63,9 @@ func (g *Guard) within(ctx context.Context, tx *db.Tx, action Action, unit strin
 	s := g.Scope(ctx, action)
 	if s.All || len(s.Roots) == 0 {
 		return s.All, nil
+	}
+	if slices.Contains(s.Roots, unit) {
+		return true, nil // no question for the database, and the usual one
 	}
 	return g.Tree.Within(ctx, tx, unit, s.Roots, past)
 }
