@@ -91,7 +91,7 @@ func (p *prover) rearranged(r *reorganiser, seed uint64, s size) {
 		posting.Go(func() { p.play(scripts[w], s) })
 	}
 	var acting sync.WaitGroup
-	acting.Go(func() { r.run(&written, s.posts) })
+	acting.Go(func() { r.run(&written, 200, 400) })
 	posting.Wait()
 	written.Store(true)
 	acting.Wait()
@@ -125,8 +125,9 @@ type deed struct {
 	then  func()
 }
 
-func (r *reorganiser) run(written *atomic.Bool, least int) {
-	for (!written.Load() || r.acts < least) && !r.Failed() {
+// run acts as long as the writers write; the model is slow where much has moved.
+func (r *reorganiser) run(written *atomic.Bool, least, most int) {
+	for (!written.Load() || r.acts < least) && r.acts < most && !r.Failed() {
 		d := r.next()
 		r.acts++
 		err := r.d.Write(r.Context(), func(tx *db.Tx) error { return d.write(r.Context(), tx) })
@@ -537,12 +538,9 @@ func (p *prover) children() {
 func (p *prover) overStays(tx *db.Tx, unit string, code *ledger.Indicator, period ledger.Period) (sum int64, known bool) {
 	sum = p.flow(tx, unit, code, period, ledger.Then, true).n
 	for _, child := range p.model.units[unit].below {
-		for i, at := range p.model.parents {
-			from, to := day.Max(p.model.turns[i], period.From), period.To
-			if i+1 < len(p.model.turns) {
-				to = day.Min(to, p.model.turns[i+1].Add(-1))
-			}
-			if at[child] != unit || from > to {
+		for _, in := range p.model.under(child, unit) {
+			from, to := day.Max(in.from, period.From), day.Min(in.to, period.To)
+			if from > to {
 				continue
 			}
 			part := p.flow(tx, child, code, ledger.Days(from, to), ledger.Then, false)
@@ -553,6 +551,24 @@ func (p *prover) overStays(tx *db.Tx, unit string, code *ledger.Indicator, perio
 		}
 	}
 	return sum, true
+}
+
+// under is the days on which a unit stands directly under another.
+func (m *model) under(unit, parent string) (out spells) {
+	for i, at := range m.parents {
+		to := day.Never
+		if i+1 < len(m.turns) {
+			to = m.turns[i+1].Add(-1)
+		}
+		switch n := len(out); {
+		case at[unit] != parent:
+		case n > 0 && out[n-1].to.Add(1) == m.turns[i]:
+			out[n-1].to = to
+		default:
+			out = append(out, daysOf{m.turns[i], to})
+		}
+	}
+	return out
 }
 
 func (p *prover) flow(tx *db.Tx, unit string, code *ledger.Indicator, period ledger.Period, tree ledger.Tree, own bool) answer {
