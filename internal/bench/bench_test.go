@@ -23,6 +23,7 @@ import (
 
 // size of the city, and how long things are measured.
 type size struct {
+	provinces            int // between the root and the wards; 0: none
 	wards, leaves, facts int
 	reads, writes        time.Duration // of one measurement
 	users                int           // who look at pages

@@ -29,6 +29,7 @@ func catalogue(t *testing.T) *ledger.Catalogue {
 	}
 	i += "  { code = \"P\", type = \"flow\", pick = \"least\", of = \"m1\" },\n"
 	i += "  { code = \"R\", type = \"ratio\", basis = \"flow\", of = \"m1\", per = \"m2\" },\n"
+	m += "  { code = \"held\", levelled = true },\n"
 	c, err := ledger.LoadCatalogue(fstest.MapFS{"measures.toml": {Data: []byte(m + "]")}, "indicators.toml": {Data: []byte(i + "]")}})
 	if err != nil {
 		t.Fatal(err)
@@ -48,6 +49,16 @@ type town struct {
 
 func (w *town) ward(i int) string { return fmt.Sprintf("ward-%d", i%w.wards) }
 func (w *town) leaf(i int) string { return fmt.Sprintf("leaf-%d", i%w.leaves) }
+
+// above is the superior of a ward, root the unit above all.
+func (w *town) above(i int) string {
+	if w.provinces == 0 {
+		return w.root()
+	}
+	return fmt.Sprintf("province-%d", i%w.wards%w.provinces)
+}
+
+func (w *town) root() string { return "city" }
 
 func load(t *testing.T, d *db.DB, s size) *town {
 	w := &town{T: t, size: s, d: d, l: &ledger.Ledger{Catalogue: catalogue(t)}}
@@ -95,8 +106,13 @@ func (w *town) place(tx *db.Tx) error {
 	if err := w.l.Place(w.Context(), tx, "city", "", "2021-01-01"); err != nil {
 		return err
 	}
+	for i := range w.provinces {
+		if err := w.l.Place(w.Context(), tx, w.above(i), w.root(), "2021-01-01"); err != nil {
+			return err
+		}
+	}
 	for i := range w.wards {
-		if err := w.l.Place(w.Context(), tx, w.ward(i), "city", "2021-01-01"); err != nil {
+		if err := w.l.Place(w.Context(), tx, w.ward(i), w.above(i), "2021-01-01"); err != nil {
 			return err
 		}
 	}

@@ -130,7 +130,8 @@ func (p *prover) sources(s size) {
 		q := p.query()
 		q.Units, q.Indicators = p.smallest(q.Units), q.Indicators[:1]
 		f := p.onePart(&q)
-		all, total := sources(p, p.l, p.d, q, 1+p.dice.n(ledger.MaxPage))
+		pages := max(1+p.dice.n(ledger.MaxPage), 10*len(p.model.reach(q.Units[0]))) // not thousands
+		all, total := sources(p, p.l, p.d, q, pages)
 		if int(total) != len(all) {
 			p.Errorf("%d sources said to be %d", len(all), total)
 		}

@@ -66,6 +66,24 @@ func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, 
 			all[page+" sources of a "+name] = q
 		}
 	}
+	some.byDay = true
+	turns := []day.Date{"2023-05-10", "2023-08-17"}
+	for name, units := range map[string][]string{"the root": {root}, "a ward": {ward}, "all wards": wards} {
+		all["turns of "+name] = turnsQuery(units, year)
+		all["days of a changing tree, "+name] = edgeQuery(units, series, some, some)
+		all["what moved, "+name] = movedCells(units, series, year)
+		all["first days of what moved, "+name] = movedFirsts(units, series, turns)
+		all["last days of what moved, "+name] = movedLasts(units, series, turns)
+		all["atoms below "+name] = atomsBelowQuery(units)
+		all["places of atoms of "+name] = rollsOfQuery(units)
+		all["representatives of "+name] = representativesQuery(units)
+	}
+	all["percentage of a ward, by day"] = pairedQuery([]string{ward}, ind.whole.sum(), ind.whole.sum(), some)
+	all["months of what leaves"] = monthsOfQuery(leaves)
+	all["cells nothing is left in"] = emptyCells(ward, series)
+	for name, text := range map[string]string{"below": endsBelow, "above": endsAbove, "heirs": endsHeir} {
+		all["an end, "+name] = query{text, []any{ward, "2023-06-30"}}
+	}
 	out := map[string]HotQuery{}
 	for name, q := range all {
 		out[name] = HotQuery{q.text, q.args}

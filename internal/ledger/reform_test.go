@@ -24,6 +24,15 @@ import (
 // merges units, abolishes middle ones and takes all sorts of acts back. Two
 // readers work out figures of their snapshot from its places and facts. Then the
 // model that has seen the same answers the same questions.
+//
+// That it can fail was tried by hand, at the quick size with seed 1. On
+// PostgreSQL: Rearrange without its lock, 31 lines (figures of a snapshot, cells
+// of atoms that were split); book without its own, 655; deltas without its sort,
+// 2 deadlocks and 12 lines. On SQLite: a split that leaves cells behind, 149
+// lines; a month counted although a place begins in it, 19; the days before the
+// first whole month of a place left out, 13, those after the last, 19; ends of
+// places taken for ends of months, 20; an heir for all days instead of from one
+// on, 129.
 func TestFiguresAreTheSumOfFactsInWhateverTreeWhileItIsRearranged(t *testing.T) {
 	for seed, end := uint64(1), time.Now().Add(soak(t)); ; seed = uint64(time.Now().UnixNano()) {
 		t.Run(fmt.Sprintf("seed-%d", seed), func(t *testing.T) {
@@ -82,7 +91,7 @@ func (p *prover) rearranged(r *reorganiser, seed uint64, s size) {
 		posting.Go(func() { p.play(scripts[w], s) })
 	}
 	var acting sync.WaitGroup
-	acting.Go(func() { r.run(&written, s.posts/2) })
+	acting.Go(func() { r.run(&written, 200, 400) })
 	posting.Wait()
 	written.Store(true)
 	acting.Wait()
@@ -116,8 +125,9 @@ type deed struct {
 	then  func()
 }
 
-func (r *reorganiser) run(written *atomic.Bool, least int) {
-	for (!written.Load() || r.acts < least) && !r.Failed() {
+// run acts as long as the writers write; the model is slow where much has moved.
+func (r *reorganiser) run(written *atomic.Bool, least, most int) {
+	for (!written.Load() || r.acts < least) && r.acts < most && !r.Failed() {
 		d := r.next()
 		r.acts++
 		err := r.d.Write(r.Context(), func(tx *db.Tx) error { return d.write(r.Context(), tx) })
@@ -133,7 +143,7 @@ func (r *reorganiser) run(written *atomic.Bool, least int) {
 		time.Sleep(2 * time.Millisecond) // the writers want to get on
 	}
 	r.Logf("%v", r.count)
-	for _, name := range []string{"leaves", "middle", "undo", "merge", "unmerge", "abolish", "end"} {
+	for _, name := range []string{"leaves", "hop", "middle", "undo", "merge", "unmerge", "abolish", "end"} {
 		if r.count[name] == 0 {
 			r.Errorf("nothing came of %s: %v", name, r.count)
 		}
@@ -141,9 +151,11 @@ func (r *reorganiser) run(written *atomic.Bool, least int) {
 }
 
 func (r *reorganiser) next() deed {
-	switch n := r.dice.n(20); {
+	switch n := r.dice.n(24); {
 	case n < 8:
 		return r.leaves()
+	case n > 19:
+		return r.hop()
 	case n < 11:
 		return r.middle()
 	case n < 14:
@@ -190,22 +202,43 @@ func (r *reorganiser) any(prefix string) string {
 }
 
 func (r *reorganiser) leaves() deed {
-	from, to := r.day(), r.superior()
+	from, to, other := r.day(), r.superior(), r.superior()
 	moves := []ledger.Placing{{Unit: r.any("leaf"), Parent: to}}
 	if r.dice.oneIn(4) { // of those the writers found
 		moves[0].Unit = fmt.Sprintf("new-%d-%d", r.dice.n(writers), r.dice.n(5))
 	}
-	if r.dice.oneIn(5) && len(r.done) > 0 { // the same once more, late or in the same month
-		moves[0].Unit = pick(&r.dice, r.done)[0].Unit
+	if r.dice.oneIn(3) && len(r.done) > 0 { // the same once more in the same month, or late
+		again := pick(&r.dice, r.done)[0]
+		if moves[0].Unit = again.Unit; r.dice.oneIn(2) {
+			from = again.From.FirstOfMonth().Add(r.dice.n(28))
+		}
 	}
 	if siblings := r.childrenOn(r.model.parentOf(moves[0].Unit, from), from); r.dice.oneIn(2) {
 		for _, s := range siblings[:r.dice.n(1+len(siblings))] {
 			if s != moves[0].Unit {
-				moves = append(moves, ledger.Placing{Unit: s, Parent: to})
+				moves = append(moves, ledger.Placing{Unit: s, Parent: pick(&r.dice, []string{to, other})})
 			}
 		}
 	}
 	return r.rearrange("leaves", from, moves)
+}
+
+// hop moves one unit twice in a month.
+func (r *reorganiser) hop() deed {
+	first := r.day().FirstOfMonth().Add(r.dice.n(10))
+	a := []ledger.Placing{{Unit: r.any("leaf"), Parent: r.superior()}}
+	b := []ledger.Placing{{Unit: a[0].Unit, Parent: r.superior()}}
+	var there, on []ledger.Moved
+	return deed{"hop", func(ctx context.Context, tx *db.Tx) (err error) {
+		if there, err = r.l.Rearrange(ctx, tx, first, a...); err != nil {
+			return err
+		}
+		on, err = r.l.Rearrange(ctx, tx, first.Add(1+r.acts%17), b...)
+		return err
+	}, func() {
+		r.moved(there, a)
+		r.moved(on, b)
+	}}
 }
 
 func (r *reorganiser) middle() deed {
@@ -505,12 +538,9 @@ func (p *prover) children() {
 func (p *prover) overStays(tx *db.Tx, unit string, code *ledger.Indicator, period ledger.Period) (sum int64, known bool) {
 	sum = p.flow(tx, unit, code, period, ledger.Then, true).n
 	for _, child := range p.model.units[unit].below {
-		for i, at := range p.model.parents {
-			from, to := day.Max(p.model.turns[i], period.From), period.To
-			if i+1 < len(p.model.turns) {
-				to = day.Min(to, p.model.turns[i+1].Add(-1))
-			}
-			if at[child] != unit || from > to {
+		for _, in := range p.model.under(child, unit) {
+			from, to := day.Max(in.from, period.From), day.Min(in.to, period.To)
+			if from > to {
 				continue
 			}
 			part := p.flow(tx, child, code, ledger.Days(from, to), ledger.Then, false)
@@ -521,6 +551,24 @@ func (p *prover) overStays(tx *db.Tx, unit string, code *ledger.Indicator, perio
 		}
 	}
 	return sum, true
+}
+
+// under is the days on which a unit stands directly under another.
+func (m *model) under(unit, parent string) (out spells) {
+	for i, at := range m.parents {
+		to := day.Never
+		if i+1 < len(m.turns) {
+			to = m.turns[i+1].Add(-1)
+		}
+		switch n := len(out); {
+		case at[unit] != parent:
+		case n > 0 && out[n-1].to.Add(1) == m.turns[i]:
+			out[n-1].to = to
+		default:
+			out = append(out, daysOf{m.turns[i], to})
+		}
+	}
+	return out
 }
 
 func (p *prover) flow(tx *db.Tx, unit string, code *ledger.Indicator, period ledger.Period, tree ledger.Tree, own bool) answer {

@@ -109,13 +109,20 @@ func representativesQuery(atoms []string) query {
 
 func rollsOf(ctx context.Context, tx *db.Tx, atoms []string) (map[string][]roll, error) {
 	var rows []roll
-	err := tx.Select(ctx, &rows, `/* ledger.rollsOf */
-		SELECT ancestor, atom, valid_from, valid_to FROM ledger_roll WHERE atom IN (`+db.In(1, len(atoms))+`)`, db.Anys(atoms)...)
+	q := rollsOfQuery(atoms)
+	err := tx.Select(ctx, &rows, q.text, q.args...)
 	out := map[string][]roll{}
 	for _, r := range rows {
 		out[r.Atom] = append(out[r.Atom], r)
 	}
 	return out, err
+}
+
+func rollsOfQuery(atoms []string) query {
+	return query{
+		`/* ledger.rollsOf */ SELECT ancestor, atom, valid_from, valid_to FROM ledger_roll WHERE atom IN (` + db.In(1, len(atoms)) + `)`,
+		db.Anys(atoms),
+	}
 }
 
 func writeRolls(ctx context.Context, tx *db.Tx, drop, put []roll) error {

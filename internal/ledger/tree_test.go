@@ -22,16 +22,22 @@ type reformed struct {
 func eachReform(t *testing.T, fn func(r *reformed)) {
 	t.Helper()
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		r := &reformed{T: t, l: book(t), d: d}
-		r.found("city", "", "2020-01-01")
-		for _, district := range []string{"east", "west", "north"} {
-			r.found(district, "city", "2020-01-01")
-			r.found(district+"-1", district, "2020-01-01")
-			r.found(district+"-2", district, "2020-01-01")
-		}
+		r := newReform(t, d)
 		fn(r)
 		verified(t, r.l, r.d)
 	})
+}
+
+func newReform(t *testing.T, d *db.DB) *reformed {
+	t.Helper()
+	r := &reformed{T: t, l: book(t), d: d}
+	r.found("city", "", "2020-01-01")
+	for _, district := range []string{"east", "west", "north"} {
+		r.found(district, "city", "2020-01-01")
+		r.found(district+"-1", district, "2020-01-01")
+		r.found(district+"-2", district, "2020-01-01")
+	}
+	return r
 }
 
 func (r *reformed) do(fn func(tx *db.Tx) error) {

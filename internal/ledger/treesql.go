@@ -81,13 +81,17 @@ func inRows[T any](all []T, columns func(T) []any, exec func(rows string, args [
 func atomsBelow(ctx context.Context, tx *db.Tx, units []string) (out []string, err error) {
 	for _, some := range chunks(units) {
 		var below []string
-		if err := tx.Select(ctx, &below, `/* ledger.atomsBelow */
-			SELECT DISTINCT atom FROM ledger_roll WHERE ancestor IN (`+db.In(1, len(some))+`)`, db.Anys(some)...); err != nil {
+		q := atomsBelowQuery(some)
+		if err := tx.Select(ctx, &below, q.text, q.args...); err != nil {
 			return nil, err
 		}
 		out = append(out, below...)
 	}
 	return out, nil
+}
+
+func atomsBelowQuery(units []string) query {
+	return query{`/* ledger.atomsBelow */ SELECT DISTINCT atom FROM ledger_roll WHERE ancestor IN (` + db.In(1, len(units)) + `)`, db.Anys(units)}
 }
 
 func leafAtoms(ctx context.Context, tx *db.Tx, units []string) (map[string]string, error) {

@@ -8,6 +8,47 @@ import (
 	"donghanh/internal/testkit"
 )
 
+func TestVerifyNamesEachPlaceThatDoesNotAgree(t *testing.T) {
+	for name, fault := range map[string]struct{ change, says string }{
+		"an atom that stands elsewhere":    {`UPDATE ledger_roll SET valid_to = '2023-05-31' WHERE ancestor = 'west' AND atom = 'west-1'`, "atom west-1 stands below"},
+		"an atom that stands nowhere":      {`DELETE FROM ledger_roll WHERE atom = 'north' AND ancestor = 'city'`, "atom north stands below"},
+		"an atom under one too many":       {`INSERT INTO ledger_roll (ancestor, atom, valid_from, valid_to) VALUES ('east', 'north', '2023-01-01', '2023-12-31')`, "atom north stands below"},
+		"a unit in the atom of others":     {`UPDATE ledger_leaf SET atom = 'west' WHERE unit = 'north-1'`, "its unit north-1 below"},
+		"a place of an atom nobody is in":  {`INSERT INTO ledger_roll (ancestor, atom, valid_from, valid_to) VALUES ('city', 'ghost', '2023-01-01', '2023-12-31')`, "atom ghost"},
+		"a place that was changed":         {`UPDATE ledger_place SET parent = 'east' WHERE unit = 'north-1'`, "its unit north-1 below"},
+		"two places on one day":            {`UPDATE ledger_place SET valid_to = '2023-07-01' WHERE unit = 'east-1' AND parent = 'east'`, "unit east-1 stands nowhere or twice"},
+		"no place on some days":            {`UPDATE ledger_place SET valid_to = '2023-05-01' WHERE unit = 'east-1' AND parent = 'east'`, "unit east-1 stands nowhere or twice"},
+		"a superior that has ended":        {`UPDATE ledger_place SET valid_to = '2023-11-30' WHERE unit = 'north'`, "under north, which does not live"},
+		"an heir nobody told the atoms of": {`INSERT INTO ledger_heir (unit, heir, valid_from) VALUES ('west-2', 'east-1', '2023-09-01')`, "its unit west-2 below"},
+		"an heir of one that lives":        {`INSERT INTO ledger_heir (unit, heir, valid_from) VALUES ('east-1', 'east-2', '2023-09-01')`, "unit east-1 lives when east-2 inherits"},
+		"a unit below itself":              {`UPDATE ledger_place SET parent = 'east-1' WHERE unit = 'east' AND parent = 'city'`, "stands below itself"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+				r := newReform(t, d)
+				r.move("2023-05-10", "east-1", "west")
+				r.found("group", "west-1", "2023-06-01")
+				r.end("west-2", "2023-08-31")
+				if name == "a superior that has ended" {
+					r.move("2023-12-01", "north-2", "east")
+				}
+				r.do(func(tx *db.Tx) error {
+					_, err := tx.Exec(t.Context(), fault.change)
+					return err
+				})
+				var faults []string
+				testkit.Read(t, d, func(tx *db.Tx) (err error) {
+					faults, err = r.l.Verify(t.Context(), tx)
+					return err
+				})
+				if len(faults) == 0 || !strings.Contains(faults[0], fault.says) || (len(faults) > 1 && name != "a unit below itself") {
+					t.Errorf("want one line with %q, got %q", fault.says, faults)
+				}
+			})
+		})
+	}
+}
+
 func TestVerifyNamesEachThingThatDoesNotAgree(t *testing.T) {
 	for name, fault := range map[string]struct{ change, says string }{
 		"a cell that counts too much": {`UPDATE ledger_cell SET m5 = m5 + 3 WHERE atom = 'district' AND year = 2023 AND m5 = 24`, "2023-05 lacks -3"},

@@ -93,7 +93,9 @@ func (t *tree) faultsOfRolls(ctx context.Context, tx *db.Tx) (faults []string, e
 			return nil
 		}
 		seen[key] = true
-		if want := t.standsAs(unit, nodes[unit]); want != stands[atom] {
+		want := t.standsAs(unit, nodes[unit])
+		if line := [2]string{atom, want}; want != stands[atom] && !seen[line] {
+			seen[line] = true
 			faults = append(faults, fmt.Sprintf("ledger: atom %s stands below %s, its unit %s below %s", atom, stands[atom], unit, want))
 		}
 		return nil
