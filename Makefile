@@ -8,8 +8,9 @@ SHELL := /bin/bash
 # there; 20 scans of the same rows 0.13 s, 8.6 s, 0.19 s (2 cores, v1.60.1).
 RACE := -race '-gcflags=modernc.org/...=-race=false'
 
-# Packages that drive the whole program from outside: what runs at once in it is raced in the tests of its packages, and
-# a page that is twice as slow finds nothing more.
+# Tests that are run at their whole size without the race detector. Those of packages that drive the whole program from
+# outside: what runs at once in it is raced in the tests of its packages, and a page that is twice as slow finds nothing
+# more. And the ledger's million facts: raced are the same scripts at the quick size (DONGHANH_QUICK).
 WHOLE := /internal/(journeys|bench)$$
 
 .PHONY: help
@@ -24,8 +25,9 @@ check: lint templ-check ## the habit: format, vet, staticcheck, templ, small tes
 
 .PHONY: test
 test: deps templ-check css-check lint ## everything CI runs: all tests, both databases, browser; the race detector but for whole journeys
-	go test $(RACE) -timeout 25m $$(go list ./... | grep -vE '$(WHOLE)') || status=$$?; \
-	go test -timeout 15m $$(go list ./... | grep -E '$(WHOLE)') || status=$$?; scripts/pg-stop; exit $${status:-0}
+	go test $(RACE) -timeout 25m $$(go list ./... | grep -vE '$(WHOLE)|/internal/ledger$$') || status=$$?; \
+	DONGHANH_QUICK=1 go test $(RACE) -timeout 25m ./internal/ledger || status=$$?; \
+	go test -timeout 15m $$(go list ./... | grep -E '$(WHOLE)|/internal/ledger$$') || status=$$?; scripts/pg-stop; exit $${status:-0}
 
 .PHONY: lint
 lint: ## format, vet, staticcheck; changes nothing
