@@ -57,7 +57,7 @@ func (l *Ledger) Sources(ctx context.Context, tx *db.Tx, q Query, cursor string,
 	if err != nil || q.reason(lives[unit], tx.Today()) != "" {
 		return page, err
 	}
-	where, args, err := q.behind(ctx, tx, ind, p, day.Min(day.Min(q.Period.To, tx.Today()), lives[unit].to))
+	where, args, err := q.behind(ctx, tx, ind, p, q.last(lives[unit], tx.Today()))
 	if err != nil {
 		return page, err
 	}
