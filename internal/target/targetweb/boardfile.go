@@ -40,7 +40,7 @@ func (v *boardView) sheet(ctx context.Context) document.Sheet {
 	s := document.Sheet{
 		Name: v.Title, Title: v.Title + ": " + v.Board.Unit.Name, Subtitle: v.Lead,
 		Columns: []document.Column{{Title: i18n.T(ctx, "board.unit"), Width: 36}, {Title: i18n.T(ctx, "board.code"), Width: 18}},
-		Notes:   []string{v.treeSays(ctx), v.Note},
+		Notes:   append(v.told(ctx).notes(), v.Note),
 	}
 	for _, h := range v.Heads {
 		s.Columns = append(s.Columns,
