@@ -12,6 +12,7 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/i18n"
 	"donghanh/internal/target"
 )
 
@@ -291,37 +292,43 @@ func (c *composer) ownTable(ctx context.Context, a Annex) (t Table, err error) {
 	return t, nil
 }
 
-// tableBelow has a row for each unit below that stood there in the period.
+// tableBelow has a row for each unit below that stood there in the period. Of
+// one that stood there on a part of it that part counts, and is named.
 func (c *composer) tableBelow(ctx context.Context, a Annex) (t Table, err error) {
-	nodes, err := c.Org.Children(ctx, c.tx, c.unit.ID, c.rep.From, day.Min(c.rep.To, c.tx.Today()), org.ChildFilter{})
+	p, err := ledger.ParsePeriod(c.rep.Period)
 	if err != nil {
 		return t, err
 	}
-	var units []org.Unit
-	for _, n := range nodes {
-		if slices.Contains(a.Below, n.Kind) {
-			units = append(units, n.Unit)
-		}
-	}
 	inds := c.indicators(a)
-	if len(units) == 0 {
-		return t, nil
-	}
-	if err := c.askFor(ctx, wanted{period: c.rep.Period}, inds, units); err != nil {
+	q := ledger.Query{Units: []string{c.unit.ID}, Indicators: inds, Period: p, Tree: ledger.Then}
+	rows, err := c.Target.Rows(ctx, c.tx, q, p.From, day.Min(p.To, c.tx.Today()))
+	if err != nil {
 		return t, err
 	}
 	t = Table{Title: a.Title, Columns: []string{"TT", "Đơn vị"}, Units: true}
 	for _, ind := range inds {
 		t.Columns = append(t.Columns, short(ind))
 	}
-	for i, u := range units {
-		row := []Cell{{Text: strconv.Itoa(i + 1)}, {Text: u.Name}}
-		for _, ind := range inds {
-			row = append(row, c.cell(figureKey{ind.Code, u.Code, "", "", c.rep.Period}))
+	for _, r := range rows {
+		if slices.Contains(a.Below, r.Unit.Kind) {
+			t.Rows = append(t.Rows, c.rowBelow(len(t.Rows)+1, r))
 		}
-		t.Rows = append(t.Rows, row)
 	}
 	return t, nil
+}
+
+func (c *composer) rowBelow(n int, r target.Row) []Cell {
+	name := r.Unit.Name
+	if r.From != "" || r.To != "" {
+		name += " (" + i18n.Date(r.Period.From) + " – " + i18n.Date(r.Period.To) + ")"
+	}
+	row := []Cell{{Text: strconv.Itoa(n)}, {Text: name}}
+	for _, f := range r.Figures {
+		key := figureKey{f.Indicator.Code, r.Unit.Code, "", "", r.Period.Text}
+		c.known[key] = f
+		row = append(row, c.cell(key))
+	}
+	return row
 }
 
 func (c *composer) cell(key figureKey) Cell {

@@ -15,8 +15,8 @@ import (
 )
 
 // told says which tree is shown, and by which decisions it changed.
-func (v *boardView) told(ctx context.Context) told {
-	t := tellAll(ctx, v.Tree, v.Board.Unit, v.Board.Changes, day.Min(v.Period.To, v.Today), v.Today, func(t ledger.Tree) string { return v.href("tree", treeText(t)) })
+func (v *boardView) told(ctx context.Context) Told {
+	t := Tell(ctx, v.Tree, v.Board.Unit, v.Board.Changes, day.Min(v.Period.To, v.Today), v.Today, func(t ledger.Tree) string { return v.href("tree", treeText(t)) })
 	if v.Board.Parts {
 		t.Means = strings.TrimSpace(t.Means + " " + i18n.T(ctx, "board.tree.parts"))
 	}

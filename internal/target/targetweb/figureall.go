@@ -49,7 +49,7 @@ func (a allData) view(ctx context.Context, today day.Date) allView {
 		Lead: a.unit.Name + ", " + periodName(ctx, a.period), Custom: a.custom(ctx), Groups: a.groups(ctx),
 		Periods: chipsAround(ctx, a.period, today, func(p string) string { return a.href("period", p) }),
 	}
-	v.Told = tellAll(ctx, a.tree, a.unit, a.changes, day.Min(a.period.To, today), today, func(t ledger.Tree) string { return a.href("tree", string(t)) })
+	v.Told = Tell(ctx, a.tree, a.unit, a.changes, day.Min(a.period.To, today), today, func(t ledger.Tree) string { return a.href("tree", string(t)) })
 	return v
 }
 

@@ -227,7 +227,7 @@ type allView struct {
 	Lead     string
 	Periods  []ui.Chip
 	Custom   customSpan
-	Told     told
+	Told     Told
 	Groups   []figureGroup
 }
 

@@ -20,7 +20,7 @@ type figureView struct {
 	Export       string // "" where there is nothing to export
 	Periods      []ui.Chip
 	Custom       customSpan
-	Told         told
+	Told         Told
 	Span         string
 	Value, Of    string
 	Goal         *ui.GoalView

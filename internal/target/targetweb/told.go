@@ -12,15 +12,19 @@ import (
 	"donghanh/internal/platform/ui"
 )
 
-// told is what a page says of the tree its figures are counted in.
-type told struct {
+// Told is what a page says of the tree its figures are counted in.
+type Told struct {
 	Trees  []ui.Chip // the switch
 	Text   string    // what the tree that is shown means
 	Lead   string    // that the tree has changed in the course of the period; empty when it has not
-	Acts   []ui.Link // by which decisions
-	More   string    // how many more there are
+	Acts   []ui.Link // by which decisions, and how many more
 	Means  string    // how the figures are made over the change
 	Pieces []piece   // of a flow: what counts in each of the trees
+}
+
+// Note is the same for the page.
+func (t Told) Note() ui.NoteView {
+	return ui.NoteView{Icon: "tree", Lead: t.Lead, Links: t.Acts, Text: t.Means}
 }
 
 // piece is a part of the period between two changes of the tree.
@@ -39,7 +43,7 @@ func trees(ctx context.Context, current ledger.Tree, href func(ledger.Tree) stri
 const toldActs = 4
 
 // changed tells of decisions that changed the tree below a unit.
-func (t *told) changed(ctx context.Context, unit string, changes []org.TreeChange) {
+func (t *Told) changed(ctx context.Context, unit string, changes []org.TreeChange) {
 	if len(changes) == 0 {
 		return
 	}
@@ -48,7 +52,7 @@ func (t *told) changed(ctx context.Context, unit string, changes []org.TreeChang
 		t.Acts = append(t.Acts, actLink(ctx, c))
 	}
 	if n := len(changes) - toldActs; n > 0 {
-		t.More = i18n.T(ctx, "figure.changed.more", i18n.Args{"count": n})
+		t.Acts = append(t.Acts, ui.Link{Text: i18n.T(ctx, "figure.changed.more", i18n.Args{"count": n})})
 	}
 }
 
@@ -112,8 +116,8 @@ func (p *Pages) readPieces(ctx context.Context, tx *db.Tx, d *figureData) (err e
 }
 
 // tell says which tree is shown and how the figure is made in it.
-func (d *figureData) tell(ctx context.Context) told {
-	t := told{Trees: trees(ctx, d.tree, func(t ledger.Tree) string { return d.href("tree", string(t)) })}
+func (d *figureData) tell(ctx context.Context) Told {
+	t := Told{Trees: trees(ctx, d.tree, func(t ledger.Tree) string { return d.href("tree", string(t)) })}
 	day := i18n.Args{"day": d.last(d.today)}
 	switch {
 	case d.tree == ledger.Today:
@@ -146,9 +150,9 @@ func (d *figureData) tell(ctx context.Context) told {
 	return t
 }
 
-// tellAll says which tree figures of all sorts are shown in.
-func tellAll(ctx context.Context, tree ledger.Tree, unit org.Unit, changes []org.TreeChange, last, today day.Date, href func(ledger.Tree) string) told {
-	t := told{Trees: trees(ctx, tree, href), Text: i18n.T(ctx, "figure.tree.then_all", i18n.Args{"day": last})}
+// Tell says which tree figures of all sorts are shown in.
+func Tell(ctx context.Context, tree ledger.Tree, unit org.Unit, changes []org.TreeChange, last, today day.Date, href func(ledger.Tree) string) Told {
+	t := Told{Trees: trees(ctx, tree, href), Text: i18n.T(ctx, "figure.tree.then_all", i18n.Args{"day": last})}
 	means := i18n.T(ctx, "figure.changed.all", i18n.Args{"day": last})
 	if tree == ledger.Today {
 		t.Text = i18n.T(ctx, "figure.tree.today_text", i18n.Args{"day": today})
@@ -161,7 +165,7 @@ func tellAll(ctx context.Context, tree ledger.Tree, unit org.Unit, changes []org
 }
 
 // notes are the same in lines of plain text.
-func (t told) notes() (out []string) {
+func (t Told) notes() (out []string) {
 	for _, c := range t.Trees {
 		if c.Current {
 			out = append(out, c.Text+": "+lowerFirst(t.Text))
@@ -174,5 +178,5 @@ func (t told) notes() (out []string) {
 	for _, a := range t.Acts {
 		acts = append(acts, a.Text)
 	}
-	return append(out, t.Lead+" "+strings.Join(append(acts, t.More), "; "), t.Means)
+	return append(out, t.Lead+" "+strings.Join(acts, "; "), t.Means)
 }
