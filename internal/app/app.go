@@ -23,6 +23,7 @@ import (
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/job"
 	"donghanh/internal/platform/notify"
+	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
@@ -106,7 +107,11 @@ func (a *App) domains() error {
 	if err != nil {
 		return err
 	}
-	a.Org = &org.Service{DB: a.DB, Guard: guard, Ledger: a.Ledger, Rules: units}
+	country, err := places.Load()
+	if err != nil {
+		return err
+	}
+	a.Org = &org.Service{DB: a.DB, Guard: guard, Ledger: a.Ledger, Rules: units, Places: country}
 	targets, err := target.LoadRules(catalogue.FS, rules)
 	if err != nil {
 		return err
@@ -144,6 +149,8 @@ func (a *App) work() {
 	a.Workers.Every("audit.seal", sealEvery, audit.SealArgs{})
 	job.Register(a.Workers, auth.Purge)
 	a.Workers.Daily("auth.purge", purgeAt, auth.PurgeArgs{})
+	job.Register(a.Workers, a.Org.Due)
+	a.Workers.Daily("org.due", dueAt, org.DueArgs{})
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})
@@ -159,6 +166,7 @@ func (a *App) namers() ledger.Namers {
 		activity.Source:     a.Activity.Sources,
 		org.ActSource:       a.Org.ActSources,
 		org.HeadcountSource: a.Org.HeadcountSources,
+		org.ReorgSource:     a.Org.ReorgSources,
 	}
 }
 

@@ -47,6 +47,15 @@ type Query struct {
 	// Share asks for what each unit adds to those above it, though it has no
 	// figure itself: because it has ended, or did not live in the period.
 	Share bool
+	On    day.Date // counts as today: figures run to it and today's tree is that of it; empty: the transaction's day
+}
+
+// today is the day that counts as today.
+func (q Query) today(tx *db.Tx) day.Date {
+	if q.On != "" {
+		return q.On
+	}
+	return tx.Today()
 }
 
 // Figures answers a query: for each unit, in the order asked, each indicator
@@ -78,7 +87,7 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 				if ind.Stocky() {
 					from = stocks
 				}
-				if err := q.fill(&f, p, from[unit], known, lives[unit], tx.Today()); err != nil {
+				if err := q.fill(&f, p, from[unit], known, lives[unit], q.today(tx)); err != nil {
 					return nil, err
 				}
 				out = append(out, f)
@@ -92,7 +101,7 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 // and one for each unit that ended inside the period.
 func (q Query) values(ctx context.Context, tx *db.Tx, lives map[string]span) (flows, stocks values, err error) {
 	flowSeries, stockSeries := q.series()
-	today := tx.Today()
+	today := q.today(tx)
 	flows, stocks = values{}, values{}
 	for end, units := range q.byEnd(lives, today) {
 		f, err := q.sum(ctx, tx, units, flowSeries, q.spanOf(Flow, end, today))

@@ -19,10 +19,10 @@ func (l *Ledger) Later(ctx context.Context, tx *db.Tx, q Query, moment int64, li
 		return nil, err
 	}
 	lives, err := lives(ctx, tx, q.Units)
-	if err != nil || q.reason(lives[unit], tx.Today()) != "" {
+	if err != nil || q.reason(lives[unit], q.today(tx)) != "" {
 		return nil, err
 	}
-	s := q.spanOf(ind.spanType(), q.last(lives[unit], tx.Today()), tx.Today())
+	s := q.spanOf(ind.spanType(), q.last(lives[unit], q.today(tx)), q.today(tx))
 	nodes, _, err := partition(ctx, tx, []string{unit})
 	if err != nil {
 		return nil, err
