@@ -17,6 +17,7 @@ type unitView struct {
 	org.Card
 	Rules *org.Rules
 	Below *org.Branch
+	Today day.Date
 }
 
 func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
@@ -24,7 +25,7 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := unitView{Card: c, Rules: p.Org.Rules}
+	v := unitView{Card: c, Rules: p.Org.Rules, Today: p.Org.DB.Clock.Today()}
 	if v.Below, err = p.Org.Branch(r.Context(), c.Unit.Code, "", 0); err != nil {
 		return err
 	}
@@ -32,7 +33,7 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 }
 
 // alive tells that the unit can still be acted on; its buttons follow.
-func (v unitView) alive() bool { return v.MayManage && v.Unit.DissolvedOn == "" }
+func (v unitView) alive() bool { return v.MayManage && !v.Unit.Withdrawn() && !v.Unit.EndedBy(v.Today) }
 
 // mayFound tells that some kind of unit may stand below.
 func (v unitView) mayFound() bool { return v.alive() && len(v.Rules.Below(v.Unit.Kind)) > 0 }

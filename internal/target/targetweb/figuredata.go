@@ -20,6 +20,7 @@ type figureData struct {
 	figureAsk
 	today    day.Date
 	path     []org.Unit // superiors the reader may open, the highest first
+	superior string     // name of the last one, whoever reads
 	main     target.Figure
 	year     *target.Figure // that of the chart's year, when the period is another
 	before   *ledger.Figure // the same period one year earlier
@@ -78,6 +79,7 @@ func (p *Pages) readPath(ctx context.Context, tx *db.Tx, d *figureData) error {
 		return err
 	}
 	for _, u := range path {
+		d.superior = u.Name
 		err := p.Org.Guard.Read(ctx, tx, target.Read, u.ID)
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return err

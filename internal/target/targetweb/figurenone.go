@@ -80,12 +80,8 @@ func (d *figureData) leftText(ctx context.Context) string {
 	if d.main.Reason == ledger.NotAlive && !d.unit.Ended() {
 		key = "figure.none.brought"
 	}
-	superior := ""
-	if n := len(d.path); n > 0 {
-		superior = d.path[n-1].Name
-	}
-	if superior == "" {
+	if d.superior == "" {
 		key += "_top"
 	}
-	return i18n.T(ctx, key, i18n.Args{"value": Value(*d.left), "unit": d.unit.Name, "superior": superior})
+	return i18n.T(ctx, key, i18n.Args{"value": Value(*d.left), "unit": d.unit.Name, "superior": d.superior})
 }
