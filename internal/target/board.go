@@ -33,11 +33,11 @@ type Board struct {
 	Total      Row
 	Own        Row // what the unit booked itself
 	Rows       []Row
-	Blocs      []string // of all units below, in the catalogue's order
-	Units      int      // below, before filtering; those that have ended are not counted
-	Parts      bool     // some rows count a part of the period only
+	Blocs      []string         // of all units below, in the catalogue's order
+	Units      int              // below, before filtering; those that have ended are not counted
+	Parts      bool             // some rows count a part of the period only
 	Changes    []org.TreeChange // of the tree below, in the course of the period
-	Met, All   int      // targets of the units below, before filtering
+	Met, All   int              // targets of the units below, before filtering
 	MayGive    bool
 	MayFound   bool
 }

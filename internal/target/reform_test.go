@@ -102,16 +102,20 @@ func (k *kit) decide(plans ...org.Plan) (out []org.Reorg) {
 // worlds are what may have happened; each leaves figures to be told.
 func worlds() map[string]func(k *kit) {
 	return map[string]func(k *kit){
-		"nothing":                      func(*kit) {},
-		"a reform":                     func(k *kit) { k.decide(decision("2023-10-01", wards()...)) },
-		"a reform in mid-month":        func(k *kit) { k.decide(decision("2023-05-10", wards()...)) },
-		"a reform signed ahead":        func(k *kit) { k.decide(decision("2024-03-15", wards()...)) },
-		"a merger across districts":    func(k *kit) { k.decide(decision("2023-07-01", ends("D1-2", "D2-1"))) },
-		"a merger in mid-month":        func(k *kit) { k.decide(decision("2023-07-12", ends("D1-2", "D2-1"))) },
-		"ended with two heirs":         func(k *kit) { k.decide(decision("2023-07-01", ends("D1-3", "D1-1, D2-1"))) },
-		"ended without an heir":        func(k *kit) { k.decide(decision("2023-07-12", ends("D1-2", ""))) },
-		"moved, then reformed":         func(k *kit) { k.decide(decision("2023-03-16", moves("D1-1", "D2")), decision("2023-10-01", wards()...)) },
-		"merged, its heir moves later": func(k *kit) { k.decide(decision("2023-03-16", ends("D1-2", "D2-1")), decision("2023-10-01", moves("D2-1", "D1"))) },
+		"nothing":                   func(*kit) {},
+		"a reform":                  func(k *kit) { k.decide(decision("2023-10-01", wards()...)) },
+		"a reform in mid-month":     func(k *kit) { k.decide(decision("2023-05-10", wards()...)) },
+		"a reform signed ahead":     func(k *kit) { k.decide(decision("2024-03-15", wards()...)) },
+		"a merger across districts": func(k *kit) { k.decide(decision("2023-07-01", ends("D1-2", "D2-1"))) },
+		"a merger in mid-month":     func(k *kit) { k.decide(decision("2023-07-12", ends("D1-2", "D2-1"))) },
+		"ended with two heirs":      func(k *kit) { k.decide(decision("2023-07-01", ends("D1-3", "D1-1, D2-1"))) },
+		"ended without an heir":     func(k *kit) { k.decide(decision("2023-07-12", ends("D1-2", ""))) },
+		"moved, then reformed": func(k *kit) {
+			k.decide(decision("2023-03-16", moves("D1-1", "D2")), decision("2023-10-01", wards()...))
+		},
+		"merged, its heir moves later": func(k *kit) {
+			k.decide(decision("2023-03-16", ends("D1-2", "D2-1")), decision("2023-10-01", moves("D2-1", "D1")))
+		},
 		"undone": func(k *kit) {
 			r := k.decide(decision("2023-10-01", wards()...))
 			if _, err := k.Kit.Org.UndoReorg(k.Ctx("officer", "HN"), r[0].ID, "ký nhầm"); err != nil {
@@ -131,7 +135,7 @@ func TestTheRowsOfABoardAreItsTotalInBothTreesWhateverWasRearranged(t *testing.T
 				k := rearranged(t, d)
 				k.work()
 				happen(k)
-				for _, today := range []day.Date{"2023-06-15", "2023-12-25", "2024-05-01"} {
+				for _, today := range []day.Date{"2023-06-15", "2024-05-01"} {
 					d.Clock.Set(today)
 					for _, unit := range []string{"HN", "D1", "D2", "W1", "W2"} {
 						k.tied(unit, today)
@@ -147,7 +151,7 @@ func TestTheRowsOfABoardAreItsTotalInBothTreesWhateverWasRearranged(t *testing.T
 // tied compares every board of a unit with its total.
 func (k *kit) tied(unit string, today day.Date) {
 	k.t.Helper()
-	for _, period := range []string{"2022", "2023", "2023-05", "2023-H1", "2023-Q4", "2023-03-10/2023-10-09", "2024"} {
+	for _, period := range []string{"2022", "2023", "2023-03-10/2023-10-09", "2024"} {
 		for _, tree := range []ledger.Tree{ledger.Then, ledger.Today} {
 			b, err := k.Board(k.System(), target.BoardQuery{Unit: unit, Period: k.period(period), Tree: tree})
 			if err != nil {

@@ -85,7 +85,8 @@ func (all parts) add(n org.Node, stay ledger.Stay, q ledger.Query, in ledger.Sta
 }
 
 // fillRows reads the figures, a query for each part. Of units that have no
-// figures themselves only those that add something are kept.
+// figures themselves only those are kept that live in today's tree or add
+// something.
 func (s *Service) fillRows(ctx context.Context, tx *db.Tx, q ledger.Query, all parts) (out []Row, err error) {
 	asked, n := PeriodText(q.Period), len(q.Indicators)
 	for p, rows := range all {
@@ -102,7 +103,8 @@ func (s *Service) fillRows(ctx context.Context, tx *db.Tx, q ledger.Query, all p
 			return nil, err
 		}
 		for i, r := range rows {
-			if r.Figures = figures[i*n : (i+1)*n]; !p.share || r.Any() {
+			lives := q.Tree == ledger.Today && !r.Ended && r.Unit.FoundedOn <= tx.Today()
+			if r.Figures = figures[i*n : (i+1)*n]; !p.share || lives || r.Any() {
 				out = append(out, r)
 			}
 		}

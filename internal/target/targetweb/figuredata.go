@@ -29,14 +29,14 @@ type figureData struct {
 	months   [12]*ledger.Figure
 	parts    []ledger.Figure
 	below    []target.Row
-	own      *ledger.Figure // what the unit booked itself; nil when nothing is below it
+	own      *ledger.Figure   // what the unit booked itself; nil when nothing is below it
 	acts     []org.TreeChange // decisions that took effect in the period
 	changes  []org.TreeChange // after its first day
-	pieces   []ledger.Figure // of a flow, between the changes of the tree
-	left     *ledger.Figure  // what of it counts above, where it has no figure itself
-	heirs    []ui.Link       // who goes on with it, where it has no figure
-	origins  []ui.Link       // whom it goes on with
-	stock    *ledger.Change  // how a stock became what it is
+	pieces   []ledger.Figure  // of a flow, between the changes of the tree
+	left     *ledger.Figure   // what of it counts above, where it has no figure itself
+	heirs    []ui.Link        // who goes on with it, where it has no figure
+	origins  []ui.Link        // whom it goes on with
+	stock    *ledger.Change   // how a stock became what it is
 	crossers map[string]org.Unit
 	sources  ledger.Page
 	total    int64 // records of the whole figure, where a part is opened too

@@ -224,11 +224,11 @@ func withSign(n int64) string {
 
 // allView is the page of all figures.
 type allView struct {
-	Lead     string
-	Periods  []ui.Chip
-	Custom   customSpan
-	Told     Told
-	Groups   []figureGroup
+	Lead    string
+	Periods []ui.Chip
+	Custom  customSpan
+	Told    Told
+	Groups  []figureGroup
 }
 
 type figureGroup struct {

@@ -77,11 +77,13 @@ func (d *figureData) leftText(ctx context.Context) string {
 		return ""
 	}
 	key := "figure.none.left"
-	if d.main.Reason == ledger.NotAlive && !d.unit.Ended() {
+	switch brought := d.main.Reason == ledger.NotAlive && !d.unit.Ended(); {
+	case brought && d.superior == "":
+		key = "figure.none.brought_top"
+	case brought:
 		key = "figure.none.brought"
-	}
-	if d.superior == "" {
-		key += "_top"
+	case d.superior == "":
+		key = "figure.none.left_top"
 	}
 	return i18n.T(ctx, key, i18n.Args{"value": Value(*d.left), "unit": d.unit.Name, "superior": d.superior})
 }
