@@ -273,6 +273,7 @@ func (c *composer) ownTable(ctx context.Context, a Annex) (t Table, err error) {
 		return t, err
 	}
 	t = Table{Title: a.Title, Columns: []string{"TT", "Nội dung", "Đơn vị tính", "Chỉ tiêu", "Kết quả", "Đạt"}}
+	n := 0
 	for _, ind := range inds {
 		key := figureKey{ind.Code, c.unit.Code, "", "", c.rep.Period}
 		f := c.known[key]
@@ -280,7 +281,8 @@ func (c *composer) ownTable(ctx context.Context, a Annex) (t Table, err error) {
 			continue // nothing happened and nothing was asked
 		}
 		at := c.place(key)
-		row := []Cell{{Text: strconv.Itoa(len(t.Rows) + 1)}, {Text: ind.Name}, {Text: ind.Unit}, {}, {Text: ledger.Text(f.Figure), Figure: &at}, {}}
+		n++
+		row := []Cell{{Text: strconv.Itoa(n)}, {Text: ind.Name}, {Text: ind.Unit}, {}, {Text: ledger.Text(f.Figure), Figure: &at}, {}}
 		if f.Target != nil {
 			row[3].Text, _ = shown(GoalForm, f)
 		}
@@ -288,8 +290,40 @@ func (c *composer) ownTable(ctx context.Context, a Annex) (t Table, err error) {
 			row[5].Text = f.Achievement.Text
 		}
 		t.Rows = append(t.Rows, row)
+		more, err := c.crossed(ctx, ind)
+		if err != nil {
+			return t, err
+		}
+		t.Rows = append(t.Rows, more...)
 	}
 	return t, nil
+}
+
+// crossed tells how a stock came about, where units came or went by rearranging
+// in the period: the lines make its value of what stood there before.
+func (c *composer) crossed(ctx context.Context, ind *ledger.Indicator) (out [][]Cell, err error) {
+	p, err := ledger.ParsePeriod(c.rep.Period)
+	if err != nil {
+		return nil, err
+	}
+	q := ledger.Query{Units: []string{c.unit.ID}, Indicators: []*ledger.Indicator{ind}, Period: p, Tree: ledger.Then}
+	x, err := c.ledger().Change(ctx, c.tx, q, org.ReorgSource)
+	if err != nil || len(x.Came)+len(x.Went) == 0 {
+		return nil, err
+	}
+	for _, l := range []struct {
+		name string
+		n    int64
+	}{
+		{"– Có đầu kỳ", x.Opening},
+		{"– Tăng trong kỳ", x.Gained},
+		{"– Giảm trong kỳ", x.Lost},
+		{"– Chuyển đến do sắp xếp", ledger.Sum(x.Came)},
+		{"– Chuyển đi do sắp xếp", ledger.Sum(x.Went)},
+	} {
+		out = append(out, []Cell{{}, {Text: l.name}, {Text: ind.Unit}, {}, {Text: i18n.Number(l.n)}, {}})
+	}
+	return out, nil
 }
 
 // tableBelow has a row for each unit below that stood there in the period. Of

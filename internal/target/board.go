@@ -36,6 +36,7 @@ type Board struct {
 	Blocs      []string         // of all units below, in the catalogue's order
 	Units      int              // below, before filtering; those that have ended are not counted
 	Parts      bool             // some rows count a part of the period only
+	Gone       bool             // some rows are of units that lived in the period and have ended by today
 	Changes    []org.TreeChange // of the tree below, in the course of the period
 	Met, All   int              // targets of the units below, before filtering
 	MayGive    bool
@@ -150,6 +151,7 @@ func (s *Service) summarise(b *Board) {
 			b.Units++
 		}
 		b.Parts = b.Parts || r.From != "" || r.To != ""
+		b.Gone = b.Gone || (!r.Ended && r.Unit.EndedBy(b.Today))
 		met, all := r.Met()
 		b.Met, b.All = b.Met+met, b.All+all
 		has[r.Unit.Bloc] = true

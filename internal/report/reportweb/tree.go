@@ -27,7 +27,7 @@ func (p *Pages) tree(ctx context.Context, v report.View) (n ui.NoteView, err err
 	}
 	n = ui.NoteView{Icon: "tree", Lead: i18n.T(ctx, key)}
 	if len(changes) > 0 {
-		n.Text = i18n.T(ctx, "figure.changed.all", i18n.Args{"day": v.To})
+		n.Text = i18n.T(ctx, "figure.changed.all", i18n.Args{"day": v.UnitRow.LastDay(v.To)})
 	}
 	for i, c := range changes {
 		if i == toldActs {

@@ -20,6 +20,9 @@ func (v *boardView) told(ctx context.Context) Told {
 	if v.Board.Parts {
 		t.Means = strings.TrimSpace(t.Means + " " + i18n.T(ctx, "board.tree.parts"))
 	}
+	if v.Board.Gone {
+		t.Means = strings.TrimSpace(t.Means + " " + i18n.T(ctx, "board.tree.gone"))
+	}
 	return t
 }
 

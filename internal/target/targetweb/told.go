@@ -152,6 +152,7 @@ func (d *figureData) tell(ctx context.Context) Told {
 
 // Tell says which tree figures of all sorts are shown in.
 func Tell(ctx context.Context, tree ledger.Tree, unit org.Unit, changes []org.TreeChange, last, today day.Date, href func(ledger.Tree) string) Told {
+	last = unit.LastDay(last)
 	t := Told{Trees: trees(ctx, tree, href), Text: i18n.T(ctx, "figure.tree.then_all", i18n.Args{"day": last})}
 	means := i18n.T(ctx, "figure.changed.all", i18n.Args{"day": last})
 	if tree == ledger.Today {
