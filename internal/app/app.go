@@ -23,6 +23,7 @@ import (
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/job"
 	"donghanh/internal/platform/notify"
+	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
@@ -37,6 +38,7 @@ type App struct {
 	Auth     *auth.Service
 	Ledger   *ledger.Ledger
 	Org      *org.Service
+	Places   *places.Gazetteer
 	Target   *target.Service
 	Activity *activity.Service
 	Report   *report.Service
@@ -107,6 +109,9 @@ func (a *App) domains() error {
 		return err
 	}
 	a.Org = &org.Service{DB: a.DB, Guard: guard, Ledger: a.Ledger, Rules: units}
+	if a.Places, err = places.Load(); err != nil {
+		return err
+	}
 	targets, err := target.LoadRules(catalogue.FS, rules)
 	if err != nil {
 		return err

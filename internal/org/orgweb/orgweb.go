@@ -11,6 +11,7 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 
@@ -19,13 +20,14 @@ import (
 
 // Pages are the pages of the units.
 type Pages struct {
-	Site *web.Site
-	Org  *org.Service
+	Site   *web.Site
+	Org    *org.Service
+	Places *places.Gazetteer
 }
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
+	return append(p.startRoutes(), []web.Route{
 		{Pattern: "GET /tree", Need: org.Read, Do: p.tree},
 		{Pattern: "GET /tree/{code}/children", Need: org.Read, Do: p.children},
 		{Pattern: "GET /units/{code}", Need: org.Read, Do: p.unit},
@@ -45,9 +47,10 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /units/{code}/officers/new", Need: org.Manage, Do: p.officer},
 		{Pattern: "GET /units/{code}/officers/{id}/end", Need: org.Manage, Do: p.endOfficerForm},
 		{Pattern: "POST /units/{code}/officers/{id}/end", Need: org.Manage, Do: p.endOfficer},
+		{Pattern: "GET /places/communes", Need: org.Manage, Do: p.communes},
 		{Pattern: "GET /switch", Need: web.SignedIn, Do: p.chooser},
 		{Pattern: "POST /switch", Need: web.SignedIn, Do: p.choose},
-	}
+	}...)
 }
 
 // render answers with a page under the tree's place in the navigation.
