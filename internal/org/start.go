@@ -31,8 +31,8 @@ func (st *Starter) Plan(ctx context.Context, sk Skeleton) (rows []Planned, err e
 }
 
 // Start founds what a skeleton's plan has new, all of it or nothing, and tells
-// how many units that were. Doing it again founds nothing. The whole nation
-// takes a second or three (docs/benchmarks.md), so one transaction will do.
+// how many units that were. Doing it again founds nothing. The whole nation is
+// founded in a second or three on either database, so one transaction will do.
 func (st *Starter) Start(ctx context.Context, sk Skeleton) (n int, err error) {
 	defer errs.Wrap(&err, "org.Starter.Start")
 	err = st.Org.DB.Write(ctx, func(tx *db.Tx) error {

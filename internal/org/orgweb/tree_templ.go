@@ -54,9 +54,9 @@ func treePage(v treeView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var3 string
-				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "org.start.title"))
+				templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "org.start.do_tree"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/org/orgweb/tree.templ`, Line: 13, Col: 73}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/org/orgweb/tree.templ`, Line: 13, Col: 75}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 				if templ_7745c5c3_Err != nil {
@@ -295,7 +295,7 @@ func treeList(v treeView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case len(v.Outline.Roots) == 0 && v.MayStart:
-			templ_7745c5c3_Err = ui.Empty(i18n.T(ctx, "org.tree.empty"), i18n.T(ctx, "org.tree.empty_text"), ui.Link{Text: i18n.T(ctx, "org.start.title"), Href: "/start"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Empty(i18n.T(ctx, "org.tree.empty"), i18n.T(ctx, "org.tree.empty_text"), ui.Link{Text: i18n.T(ctx, "org.start.do_tree"), Href: "/start"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
