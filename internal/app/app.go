@@ -38,7 +38,6 @@ type App struct {
 	Auth     *auth.Service
 	Ledger   *ledger.Ledger
 	Org      *org.Service
-	Places   *places.Gazetteer
 	Target   *target.Service
 	Activity *activity.Service
 	Report   *report.Service
@@ -108,10 +107,11 @@ func (a *App) domains() error {
 	if err != nil {
 		return err
 	}
-	a.Org = &org.Service{DB: a.DB, Guard: guard, Ledger: a.Ledger, Rules: units}
-	if a.Places, err = places.Load(); err != nil {
+	country, err := places.Load()
+	if err != nil {
 		return err
 	}
+	a.Org = &org.Service{DB: a.DB, Guard: guard, Ledger: a.Ledger, Rules: units, Places: country}
 	targets, err := target.LoadRules(catalogue.FS, rules)
 	if err != nil {
 		return err
@@ -149,6 +149,8 @@ func (a *App) work() {
 	a.Workers.Every("audit.seal", sealEvery, audit.SealArgs{})
 	job.Register(a.Workers, auth.Purge)
 	a.Workers.Daily("auth.purge", purgeAt, auth.PurgeArgs{})
+	job.Register(a.Workers, a.Org.Due)
+	a.Workers.Daily("org.due", dueAt, org.DueArgs{})
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})
@@ -164,6 +166,7 @@ func (a *App) namers() ledger.Namers {
 		activity.Source:     a.Activity.Sources,
 		org.ActSource:       a.Org.ActSources,
 		org.HeadcountSource: a.Org.HeadcountSources,
+		org.ReorgSource:     a.Org.ReorgSources,
 	}
 }
 

@@ -20,7 +20,7 @@ func (a *App) Routes() []web.Route { return a.routes }
 // pages builds the pages and collects their addresses, once: imports also
 // register their workers.
 func (a *App) pages() []web.Route {
-	units := &orgweb.Pages{Site: a.Site, Org: a.Org, Places: a.Places}
+	units := &orgweb.Pages{Site: a.Site, Org: a.Org}
 	targets := &targetweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Names: a.namers()}
 	records := &activityweb.Pages{Site: a.Site, Activity: a.Activity, Org: a.Org}
 	a.home = &homeweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report}

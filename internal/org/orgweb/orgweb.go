@@ -11,7 +11,6 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
-	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 
@@ -20,9 +19,8 @@ import (
 
 // Pages are the pages of the units.
 type Pages struct {
-	Site   *web.Site
-	Org    *org.Service
-	Places *places.Gazetteer
+	Site *web.Site
+	Org  *org.Service
 }
 
 // Routes are the lines of the route table.

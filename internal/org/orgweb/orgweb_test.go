@@ -33,7 +33,7 @@ func site(t *testing.T, d *db.DB) *testkit.Kit {
 		home := web.Route{Pattern: "GET /{$}", Need: web.SignedIn, Do: func(w http.ResponseWriter, r *http.Request) error {
 			return k.Site.Render(w, r, http.StatusOK, web.Page{Title: "Tổng quan"}, nothing)
 		}}
-		return append((&orgweb.Pages{Site: k.Site, Org: k.Org, Places: gazetteer(t)}).Routes(), home)
+		return append((&orgweb.Pages{Site: k.Site, Org: k.Org}).Routes(), home)
 	})
 	k.Found(
 		org.Founding{Code: "HN", Name: "LĐLĐ TP Hà Nội", Kind: "provincial"},
@@ -157,7 +157,7 @@ func TestAUnitWithoutADayStoodBeforeTheRegister(t *testing.T) {
 
 func TestTheTopIsFoundedOnAnEmptySite(t *testing.T) {
 	k := testkit.NewSite(t, testkit.SQLite(t), func(k *testkit.Kit) []web.Route {
-		return (&orgweb.Pages{Site: k.Site, Org: k.Org, Places: gazetteer(t)}).Routes()
+		return (&orgweb.Pages{Site: k.Site, Org: k.Org}).Routes()
 	})
 	admin := k.As(t, auth.Admin, auth.Everywhere)
 	admin.Get("/tree").Must(t, http.StatusOK).Has(t, "Chưa có đơn vị nào", "tự thành lập đơn vị đứng đầu")

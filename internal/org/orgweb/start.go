@@ -31,8 +31,6 @@ func (p *Pages) startRoutes() []web.Route {
 	}
 }
 
-func (p *Pages) starter() *org.Starter { return &org.Starter{Org: p.Org, Places: p.Places} }
-
 // startDay is the day the places offered are those of: today, but not before the
 // provinces that are founded.
 func (p *Pages) startDay() day.Date { return day.Max(p.Org.DB.Clock.Today(), places.Reform) }
@@ -55,7 +53,7 @@ func (p *Pages) startScope(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	v := ui.FieldView{Name: "province", Type: "select", Label: i18n.T(ctx, "org.start.province"), Placeholder: i18n.T(ctx, "org.start.choose")}
-	for _, place := range byName(p.Places.Provinces(p.startDay())) {
+	for _, place := range byName(p.Org.Places.Provinces(p.startDay())) {
 		v.Choices = append(v.Choices, ui.Choice{Value: place.Code, Text: place.FullName})
 	}
 	return p.render(w, r, http.StatusOK, i18n.T(ctx, "org.start.title"), startScopePage(v, len(v.Choices)))
@@ -87,7 +85,7 @@ func (p *Pages) startedPlace(r *http.Request) (place places.Place, err error) {
 	if code == nation {
 		return place, nil
 	}
-	place, ok := p.Places.Find(code, p.startDay())
+	place, ok := p.Org.Places.Find(code, p.startDay())
 	if !ok || place.Parent != "" {
 		return place, errs.New(errs.NotFound, "error.notfound")
 	}
@@ -136,7 +134,7 @@ func (p *Pages) preview(w http.ResponseWriter, r *http.Request, f *web.Form, pla
 	var rows []org.Planned
 	err := f.Err()
 	if err == nil {
-		rows, err = p.starter().Plan(r.Context(), sk)
+		rows, err = p.Org.PlanStart(r.Context(), sk)
 	}
 	if f.Err() != nil || f.Take(err) {
 		return p.askStart(w, r, f, place)
@@ -162,7 +160,7 @@ func (p *Pages) begun(w http.ResponseWriter, r *http.Request) error {
 	if f.Err() != nil {
 		return p.askStart(w, r, f, place)
 	}
-	n, err := p.starter().Start(r.Context(), sk)
+	n, err := p.Org.Start(r.Context(), sk)
 	if errs.Is(err, errs.Conflict) || errs.Is(err, errs.Invalid) {
 		f.Note = web.Message(r.Context(), errs.Of(err))
 		return p.preview(w, r, f, place)

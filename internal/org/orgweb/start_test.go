@@ -15,20 +15,10 @@ import (
 	"donghanh/internal/org/orgweb"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
-	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
 )
-
-func gazetteer(t *testing.T) *places.Gazetteer {
-	t.Helper()
-	g, err := places.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return g
-}
 
 // empty is a system without units on a day after the reform, and somebody who
 // manages everything.
@@ -36,7 +26,7 @@ func empty(t *testing.T, d *db.DB) (*testkit.Kit, *testkit.Client) {
 	t.Helper()
 	d.Clock.Set("2026-11-22")
 	k := testkit.NewSite(t, d, func(k *testkit.Kit) []web.Route {
-		return (&orgweb.Pages{Site: k.Site, Org: k.Org, Places: gazetteer(t)}).Routes()
+		return (&orgweb.Pages{Site: k.Site, Org: k.Org}).Routes()
 	})
 	return k, k.As(t, "officer", auth.Everywhere)
 }

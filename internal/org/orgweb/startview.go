@@ -98,10 +98,10 @@ func (p *Pages) askStart(w http.ResponseWriter, r *http.Request, f *web.Form, pl
 }
 
 func (p *Pages) wardChoices(ctx context.Context, place places.Place) []ui.Choice {
-	provinces, count := p.Places.Provinces(p.startDay()), 0
+	provinces, count := p.Org.Places.Provinces(p.startDay()), 0
 	for _, province := range provinces {
 		if place.Code == "" || province.Code == place.Code {
-			count += len(p.Places.Communes(province.Code, p.startDay()))
+			count += len(p.Org.Places.Communes(province.Code, p.startDay()))
 		}
 	}
 	all := ui.Choice{Value: org.AllWards, Text: i18n.T(ctx, "org.start.wards_all", i18n.Args{"count": count})}
@@ -130,10 +130,10 @@ func (p *Pages) tick(f *web.Form, place places.Place) {
 }
 
 func (p *Pages) wardList(f *web.Form, place places.Place) wardsView {
-	all := p.Places.Communes(place.Code, p.startDay())
+	all := p.Org.Places.Communes(place.Code, p.startDay())
 	v := wardsView{Here: startHref(place.Code), Query: f.Text("q"), All: len(all)}
 	shown := map[string]bool{}
-	for _, c := range byName(p.Places.Suggest(place.Code, v.Query, p.startDay(), len(all))) {
+	for _, c := range byName(p.Org.Places.Suggest(place.Code, v.Query, p.startDay(), len(all))) {
 		shown[c.Code] = true
 		v.Shown = append(v.Shown, ui.Choice{Value: c.Code, Text: c.FullName, Current: slices.Contains(f.Values["ward"], c.Code)})
 	}

@@ -35,8 +35,8 @@ func (p *Pages) wardText(ctx context.Context, code string, on day.Date) string {
 	if code == "" {
 		return ""
 	}
-	place, there, known := p.Places.Known(code, on)
-	args := i18n.Args{"code": code, "name": p.Places.Title(place)}
+	place, there, known := p.Org.Places.Known(code, on)
+	args := i18n.Args{"code": code, "name": p.Org.Places.Title(place)}
 	switch {
 	case !known:
 		return i18n.T(ctx, "org.ward.unknown", args)
@@ -48,8 +48,8 @@ func (p *Pages) wardText(ctx context.Context, code string, on day.Date) string {
 
 // wardTyped is a commune as it stands in a form: what one would type to mean it.
 func (p *Pages) wardTyped(code string, on day.Date) string {
-	if place, there := p.Places.Find(code, on); there {
-		return p.Places.Title(place)
+	if place, there := p.Org.Places.Find(code, on); there {
+		return p.Org.Places.Title(place)
 	}
 	return code
 }
@@ -61,7 +61,7 @@ func (p *Pages) provinceOf(c org.Card) string {
 	for _, u := range c.Path {
 		path = append(path, u.Unit)
 	}
-	return org.ProvinceOf(append(path, c.Unit), p.Places, p.Org.DB.Clock.Today())
+	return org.ProvinceOf(append(path, c.Unit), p.Org.Places, p.Org.DB.Clock.Today())
 }
 
 // wardField asks for a commune by name or code and suggests those of the unit's
@@ -81,8 +81,8 @@ func (p *Pages) wardField(c org.Card) ui.FieldView {
 func (p *Pages) communes(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	var titles []string
-	for _, place := range p.Places.Suggest(q.Get("province"), q.Get("ward"), p.Org.DB.Clock.Today(), wardsSuggested) {
-		titles = append(titles, p.Places.Title(place))
+	for _, place := range p.Org.Places.Suggest(q.Get("province"), q.Get("ward"), p.Org.DB.Clock.Today(), wardsSuggested) {
+		titles = append(titles, p.Org.Places.Title(place))
 	}
 	return p.Site.Fragment(w, r, wardOptions(titles))
 }
@@ -96,7 +96,7 @@ func (p *Pages) readWard(f *web.Form, province string) string {
 		return typed
 	}
 	on := p.Org.DB.Clock.Today()
-	found := p.Places.Named(province, typed, on)
+	found := p.Org.Places.Named(province, typed, on)
 	if len(found) == 0 && on >= places.Reform {
 		found = p.heirsOf(province, typed, on)
 	}
@@ -122,10 +122,10 @@ func (p *Pages) changedWard(c org.Card, f *web.Form) string {
 // heirsOf are the communes of today that an old name means.
 func (p *Pages) heirsOf(province, typed string, on day.Date) (out []places.Place) {
 	seen := map[string]bool{}
-	for _, from := range p.Places.From(province) {
-		for _, old := range p.Places.Named(from.Code, typed, places.Reform.Add(-1)) {
-			for _, piece := range p.Places.Into(old.Code) {
-				if place, ok := p.Places.Find(piece.Code, on); ok && !seen[place.Code] {
+	for _, from := range p.Org.Places.From(province) {
+		for _, old := range p.Org.Places.Named(from.Code, typed, places.Reform.Add(-1)) {
+			for _, piece := range p.Org.Places.Into(old.Code) {
+				if place, ok := p.Org.Places.Find(piece.Code, on); ok && !seen[place.Code] {
 					seen[place.Code], out = true, append(out, place)
 				}
 			}
@@ -137,7 +137,7 @@ func (p *Pages) heirsOf(province, typed string, on day.Date) (out []places.Place
 func (p *Pages) names(found []places.Place) string {
 	var names []string
 	for _, place := range found[:min(wardsNamed, len(found))] {
-		names = append(names, p.Places.Title(place)+" ("+place.Code+")")
+		names = append(names, p.Org.Places.Title(place)+" ("+place.Code+")")
 	}
 	return strings.Join(names, "; ")
 }
