@@ -132,7 +132,7 @@ func (s *Skeleton) draftProvince(rules *Rules, g *places.Gazetteer, on day.Date,
 func (s *Skeleton) communes(g *places.Gazetteer, on day.Date, p places.Place) (out []places.Place) {
 	switch s.Wards {
 	case AllWards:
-		return g.Communes(p.Code, on)
+		return places.ByName(g.Communes(p.Code, on))
 	case ChosenWards:
 		chosen := slices.Compact(slices.Sorted(slices.Values(s.Chosen)))
 		for _, code := range chosen {
@@ -143,7 +143,7 @@ func (s *Skeleton) communes(g *places.Gazetteer, on day.Date, p places.Place) (o
 			out = append(out, c)
 		}
 	}
-	return out
+	return places.ByName(out)
 }
 
 // communeDigits is the length of a commune's code; those of provinces are shorter.

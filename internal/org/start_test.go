@@ -98,7 +98,7 @@ func TestACityStandsAndASecondStartFoundsNothing(t *testing.T) {
 		k := beginning(t, d)
 		sk := org.Skeleton{Province: "01", Wards: org.AllWards}
 		rows := plan(t, k, sk)
-		want := []string{"+ HN <  LĐLĐ TP Hà Nội", "+ HN-P00004 < HN Công đoàn phường Ba Đình", "+ HN-P00008 < HN Công đoàn phường Ngọc Hà"}
+		want := []string{"+ HN <  LĐLĐ TP Hà Nội", "+ HN-P09877 < HN Công đoàn xã An Khánh", "+ HN-P00004 < HN Công đoàn phường Ba Đình"}
 		if diff := cmp.Diff(want, rows[:3]); diff != "" || len(rows) != 127 {
 			t.Errorf("%d rows: %s", len(rows), diff)
 		}

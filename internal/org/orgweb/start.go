@@ -4,14 +4,12 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
 
 	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/places"
-	"donghanh/internal/platform/search"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 )
@@ -53,28 +51,13 @@ func (p *Pages) startScope(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	v := ui.FieldView{Name: "province", Type: "select", Label: i18n.T(ctx, "org.start.province"), Placeholder: i18n.T(ctx, "org.start.choose")}
-	for _, place := range byName(p.Org.Places.Provinces(p.startDay())) {
+	for _, place := range places.ByName(p.Org.Places.Provinces(p.startDay())) {
 		v.Choices = append(v.Choices, ui.Choice{Value: place.Code, Text: place.FullName})
 	}
 	return p.render(w, r, http.StatusOK, i18n.T(ctx, "org.start.title"), startScopePage(v, len(v.Choices)))
 }
 
 func startHref(code string) string { return "/start/" + url.PathEscape(code) }
-
-// byName sorts places as people look for them.
-func byName(list []places.Place) []places.Place {
-	keys := make(map[string]string, len(list))
-	for _, p := range list {
-		keys[p.Code] = search.SortKey(p.Name)
-	}
-	slices.SortStableFunc(list, func(a, b places.Place) int {
-		if keys[a.Code] < keys[b.Code] {
-			return -1
-		}
-		return 1
-	})
-	return list
-}
 
 // startedPlace is the province of the address; the zero Place is the nation.
 func (p *Pages) startedPlace(r *http.Request) (place places.Place, err error) {

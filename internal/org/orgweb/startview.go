@@ -133,7 +133,7 @@ func (p *Pages) wardList(f *web.Form, place places.Place) wardsView {
 	all := p.Org.Places.Communes(place.Code, p.startDay())
 	v := wardsView{Here: startHref(place.Code), Query: f.Text("q"), All: len(all)}
 	shown := map[string]bool{}
-	for _, c := range byName(p.Org.Places.Suggest(place.Code, v.Query, p.startDay(), len(all))) {
+	for _, c := range places.ByName(p.Org.Places.Suggest(place.Code, v.Query, p.startDay(), len(all))) {
 		shown[c.Code] = true
 		v.Shown = append(v.Shown, ui.Choice{Value: c.Code, Text: c.FullName, Current: slices.Contains(f.Values["ward"], c.Code)})
 	}

@@ -1,6 +1,7 @@
 package places
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -52,6 +53,16 @@ func (g *Gazetteer) Named(province, text string, on day.Date) (out []Place) {
 		return exact
 	}
 	return out
+}
+
+// ByName sorts places as people look for them, and returns them.
+func ByName(list []Place) []Place {
+	keys := make(map[string]string, len(list))
+	for _, p := range list {
+		keys[p.Code] = search.SortKey(p.Name)
+	}
+	slices.SortStableFunc(list, func(a, b Place) int { return cmp.Compare(keys[a.Code], keys[b.Code]) })
+	return list
 }
 
 // Suggest lists communes of a province on a day by how words of their code, name

@@ -63,6 +63,18 @@ func TestSuggestPutsThePhraseFirstAndStops(t *testing.T) {
 	}
 }
 
+func TestByNameIsVietnameseOrder(t *testing.T) {
+	g := load(t)
+	list := ByName(g.CommunesOfDistrict("001"))
+	if got := list[0].Name + " … " + list[len(list)-1].Name; got != "Cống Vị … Vĩnh Phúc" {
+		t.Error(got)
+	}
+	old := ByName(g.CommunesOfDistrict("770")) // district 3 of HCM: Phường 2 before Phường 10
+	if got := old[0].Name + old[1].Name; got != "12" {
+		t.Errorf("the first of Quận 3: %s", got)
+	}
+}
+
 func TestKnownLooksAcrossTheReform(t *testing.T) {
 	g := load(t)
 	for _, c := range []struct {
