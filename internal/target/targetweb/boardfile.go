@@ -66,7 +66,11 @@ func (v *boardView) lines(ctx context.Context) iter.Seq[[]document.Cell] {
 			}
 		}
 		for _, r := range v.All {
-			if !yield(line(newRow(ctx, v.boardAsk, r, r.Unit.Name, false), r.Unit.Code)) {
+			name := r.Unit.Name
+			if text := StandsHere(ctx, r, v.Today); text != "" {
+				name += " (" + lowerFirst(text) + ")"
+			}
+			if !yield(line(newRow(ctx, v.boardAsk, r, name, false), r.Unit.Code)) {
 				return
 			}
 		}
