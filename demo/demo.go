@@ -77,8 +77,10 @@ func (b *builder) steps() []step {
 	var out []step
 	out = append(out, b.registerSteps()...)
 	out = append(out, b.targetSteps()...)
+	out = append(out, b.goalSteps()...)
 	out = append(out, b.yearSteps()...)
 	out = append(out, b.bodySteps()...)
+	out = append(out, b.boardSteps()...)
 	out = append(out, b.reportSteps()...)
 	slices.SortStableFunc(out, func(a, b step) int { return cmp.Compare(a.on, b.on) })
 	return out
@@ -92,15 +94,15 @@ func (b *builder) as(ctx context.Context, name string) context.Context {
 // keeper is the account that records for a unit of Ba Đình.
 func (b *builder) keeper(unit int) string { return b.keeperOf(b.units[unit].Code) }
 
-// keeperOf is the officer who records for a unit: its own, or the district's.
+// keeperOf is the officer who records for a unit: its own, or that of the
+// federation it stood in first.
 func (b *builder) keeperOf(code string) string {
-	for _, a := range b.accounts {
-		if a.unit == code {
-			return a.name
+	above := code[:strings.LastIndex(code, "-")]
+	for _, unit := range []string{code, above} {
+		i := slices.IndexFunc(b.accounts, func(a account) bool { return a.unit == unit && a.role == "officer" })
+		if i >= 0 {
+			return b.accounts[i].name
 		}
 	}
-	if strings.HasPrefix(code, binhTan) {
-		return "binhtan"
-	}
-	return "badinh"
+	return "hn"
 }

@@ -16,6 +16,9 @@ type world struct {
 	bodies     []org.Officer
 	records    []record // besides the admissions
 	accounts   []account
+	capital    []*federation // of Hà Nội; the last is Ba Đình's from 2024 on
+	others     []*federation // of TP Hồ Chí Minh; the last is Bình Tân's from 2024 on
+	goals      []goals       // what the cities give the federations
 }
 
 // plan draws the world; it is the same every time.
@@ -45,7 +48,7 @@ func plan() (w world, err error) {
 		w.south[southBases+southTrades+i].Signer = w.accountOf("binhtan-chair").display
 	}
 	w.planRecords(s)
-	return w, nil
+	return w, w.planCities(s, p, south)
 }
 
 // planRecords draws the work of both districts, each part from a stream of its
