@@ -18,7 +18,8 @@ const (
 	congress    day.Date = "2023-05-25" // eleventh congress of the district
 	revised     day.Date = "2023-07-14"
 	givenNext   day.Date = "2023-12-08" // the city gives the goals of 2024
-	reported    day.Date = "2023-12-25" // the article's day, on which the clock ends
+	reported    day.Date = "2023-12-25" // the article's day, to which the clock goes back in the end
+	last        day.Date = "2025-10-31" // the last day on which something is recorded
 )
 
 // admittedIn is how many members were admitted in each month of 2023.
