@@ -144,6 +144,8 @@ func (a *App) work() {
 	a.Workers.Every("audit.seal", sealEvery, audit.SealArgs{})
 	job.Register(a.Workers, auth.Purge)
 	a.Workers.Daily("auth.purge", purgeAt, auth.PurgeArgs{})
+	job.Register(a.Workers, a.Org.Due)
+	a.Workers.Daily("org.due", dueAt, org.DueArgs{})
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})
@@ -159,6 +161,7 @@ func (a *App) namers() ledger.Namers {
 		activity.Source:     a.Activity.Sources,
 		org.ActSource:       a.Org.ActSources,
 		org.HeadcountSource: a.Org.HeadcountSources,
+		org.ReorgSource:     a.Org.ReorgSources,
 	}
 }
 

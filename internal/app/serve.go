@@ -16,6 +16,7 @@ import (
 const (
 	sealEvery = 5 * time.Minute
 	purgeAt   = 3*time.Hour + 30*time.Minute // at night
+	dueAt     = time.Minute                  // a day's names begin with it
 	runners   = 3                            // so that seals and imports do not wait for a slow mail server
 	drain     = 10 * time.Second             // how long running requests may take when the server stops
 )

@@ -23,28 +23,10 @@ import (
 // from several units and post beside it; Replace without facts takes all back.
 func (l *Ledger) Carry(ctx context.Context, tx *db.Tx, act Act, from, to string, on day.Date) (err error) {
 	defer errs.Wrap(&err, "ledger.Carry(%s to %s)", from, to)
-	if err := tx.LockExclusive(ctx, treeLock); err != nil {
-		return err // a fact of the first unit must not be missed
-	}
-	stocks, err := l.carried(ctx, tx, from, on)
-	if err != nil {
-		return err
-	}
-	var facts []Fact
-	for _, f := range stocks {
-		out, in := f, f
-		out.Quantity, in.Unit = -f.Quantity, to
-		facts = append(facts, out, in)
-	}
-	old, err := factsOf(ctx, tx, act)
-	if err != nil {
-		return err
-	}
-	rows, err := l.rows(tx, act, max(nextRevision(old), 2), facts) // the first is for what the act itself posts
-	if err != nil {
-		return err
-	}
-	return l.book(ctx, tx, rows)
+	return l.shift(ctx, tx, act, from, on, func(f Fact) (Fact, bool) {
+		f.Unit = to
+		return f, true
+	})
 }
 
 // carried is what a unit has of each levelled series on a day.

@@ -41,9 +41,18 @@ type Query struct {
 	Indicators []*Indicator
 	Period     Period
 	Tree       Tree
-	By         string // a dimension every indicator must know, or empty
-	Part       string // of Sources: the value of By that is asked; with By it may be empty
-	Own        bool   // only what the units booked themselves, nothing below them
+	By         string   // a dimension every indicator must know, or empty
+	Part       string   // of Sources: the value of By that is asked; with By it may be empty
+	Own        bool     // only what the units booked themselves, nothing below them
+	On         day.Date // counts as today: figures run to it and today's tree is that of it; empty: the transaction's day
+}
+
+// today is the day that counts as today.
+func (q Query) today(tx *db.Tx) day.Date {
+	if q.On != "" {
+		return q.On
+	}
+	return tx.Today()
 }
 
 // Figures answers a query: for each unit, in the order asked, each indicator
@@ -75,7 +84,7 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 				if ind.Stocky() {
 					from = stocks
 				}
-				if err := q.fill(&f, p, from[unit], known, lives[unit], tx.Today()); err != nil {
+				if err := q.fill(&f, p, from[unit], known, lives[unit], q.today(tx)); err != nil {
 					return nil, err
 				}
 				out = append(out, f)
@@ -89,7 +98,7 @@ func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure,
 // and one for each unit that ended inside the period.
 func (q Query) values(ctx context.Context, tx *db.Tx, lives map[string]span) (flows, stocks values, err error) {
 	flowSeries, stockSeries := q.series()
-	today := tx.Today()
+	today := q.today(tx)
 	flows, stocks = values{}, values{}
 	for end, units := range q.byEnd(lives, today) {
 		f, err := q.sum(ctx, tx, units, flowSeries, q.spanOf(Flow, end, today))

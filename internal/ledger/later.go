@@ -20,10 +20,10 @@ func (l *Ledger) Later(ctx context.Context, tx *db.Tx, q Query, moment int64, li
 		return nil, err
 	}
 	lives, err := lives(ctx, tx, q.Units)
-	if err != nil || q.reason(lives[unit], tx.Today()) != "" {
+	if err != nil || q.reason(lives[unit], q.today(tx)) != "" {
 		return nil, err
 	}
-	s := q.spanOf(ind.spanType(), day.Min(day.Min(q.Period.To, tx.Today()), lives[unit].to), tx.Today())
+	s := q.spanOf(ind.spanType(), day.Min(day.Min(q.Period.To, q.today(tx)), lives[unit].to), q.today(tx))
 	nodes, _, err := partition(ctx, tx, []string{unit})
 	if err != nil {
 		return nil, err

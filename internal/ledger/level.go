@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -38,6 +39,9 @@ func (l *Ledger) Unlevel(ctx context.Context, tx *db.Tx, act Act, facts ...Fact)
 		if err != nil {
 			return 0, err
 		}
+		if err := l.takeBack(ctx, tx, act, f, series); err != nil {
+			return 0, err
+		}
 		return -booked, dropLevel(ctx, tx, f.Unit, series, f.Day)
 	})
 }
@@ -53,11 +57,11 @@ func (l *Ledger) adjust(ctx context.Context, tx *db.Tx, act Act, facts []Fact, b
 		return err
 	}
 	facts = slices.Clone(facts) // the caller may have to run its transaction again
-	type level struct {
+	type of struct {
 		counter
 		on day.Date
 	}
-	seen := map[level]bool{}
+	seen := map[of]bool{}
 	for i, f := range facts {
 		m, series, err := l.Catalogue.series(f)
 		if err != nil {
@@ -66,7 +70,7 @@ func (l *Ledger) adjust(ctx context.Context, tx *db.Tx, act Act, facts []Fact, b
 		if !m.Levelled {
 			return fmt.Errorf("ledger: measure %s has no levels", m.Code)
 		}
-		k := level{counter{f.Unit, series}, f.Day}
+		k := of{counter{f.Unit, series}, f.Day}
 		if seen[k] {
 			return errs.New(errs.Conflict, "error.exists")
 		}
@@ -92,10 +96,41 @@ const adjustment = "/L"
 // typed sets what typing a level books apart from what keeping one true books.
 const typed = "/T"
 
-func isAdjustment(id string) bool { return strings.HasSuffix(id, adjustment) }
+// inherited marks what a level hands on to the unit's heir.
+const inherited = "/I"
+
+func isAdjustment(id string) bool {
+	return strings.HasSuffix(id, adjustment) || strings.HasSuffix(id, inherited)
+}
+
+// HandOn makes the levels a unit has on a day hand on to an heir what facts
+// recorded later bring: a merged unit stays empty and whom it is found to have
+// had goes the way of the others, so that no total above both changes. Unlevel
+// takes back what went.
+func (l *Ledger) HandOn(ctx context.Context, tx *db.Tx, unit, heir string, on day.Date) (err error) {
+	defer errs.Wrap(&err, "ledger.HandOn(%s to %s)", unit, heir)
+	if err := tx.LockExclusive(ctx, treeLock); err != nil {
+		return err
+	}
+	return setHeir(ctx, tx, unit, heir, on)
+}
+
+// takeBack books the opposite of what a level handed on.
+func (l *Ledger) takeBack(ctx context.Context, tx *db.Tx, act Act, f Fact, series int64) error {
+	heir, n, err := handedOn(ctx, tx, f.Unit, series, f.Day)
+	if err != nil || n == 0 {
+		return err
+	}
+	f.Unit, f.Quantity = heir, -n
+	rows, err := l.rows(tx, Act{act.Kind, fmt.Sprintf("%s.%s.%d", act.ID, heir, series), act.Recorder, act.Reason}, 1, []Fact{f})
+	if err != nil {
+		return err
+	}
+	return l.book(ctx, tx, rows)
+}
 
 // keepLevels adds, for every fact that is dated up to a typed level, its
-// opposite on the level's day.
+// opposite on the level's day, and what heirs get by it.
 func (l *Ledger) keepLevels(ctx context.Context, tx *db.Tx, rows []row) ([]row, error) {
 	var stocks []row
 	for _, r := range rows {
@@ -103,15 +138,31 @@ func (l *Ledger) keepLevels(ctx context.Context, tx *db.Tx, rows []row) ([]row, 
 			stocks = append(stocks, r)
 		}
 	}
-	levels, err := levelsOf(ctx, tx, stocks)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range stocks {
-		if on, found := levels.next(r); found {
-			r.ID, r.Day, r.Quantity, r.Reverses = r.ID+adjustment, on, -r.Quantity, nil
+	for len(stocks) > 0 {
+		levels, err := levelsOf(ctx, tx, stocks)
+		if err != nil {
+			return nil, err
+		}
+		var heirs []row
+		for _, r := range stocks {
+			at, found := levels.next(r)
+			if !found {
+				continue
+			}
+			r.Day, r.Reverses = at.on, nil
+			if at.heir != "" {
+				in := r
+				in.ID, in.Unit = r.ID+"/H:"+r.Unit, at.heir
+				heirs = append(heirs, in)
+			}
+			r.ID, r.Quantity = r.ID+adjustment, -r.Quantity
 			rows = append(rows, r)
 		}
+		for _, r := range heirs {
+			r.ID += inherited
+			rows = append(rows, r)
+		}
+		stocks = heirs
 	}
 	return rows, nil
 }
@@ -122,19 +173,26 @@ type counter struct {
 	series int64
 }
 
-// fixed is the days on which counters have a typed level, in order.
-type fixed map[counter][]day.Date
+// level is a typed level of a counter: from its day on its unit's facts of
+// before change nothing, or change the heir.
+type level struct {
+	on   day.Date
+	heir string
+}
+
+// fixed is the typed levels of counters, by their days.
+type fixed map[counter][]level
 
 // next is the first level a fact would disturb: a level holds at the end of its
 // day, and what makes it true on that day disturbs the one after.
-func (f fixed) next(r row) (on day.Date, found bool) {
-	days := f[counter{r.Unit, r.Series}]
-	i, same := slices.BinarySearch(days, r.Day)
+func (f fixed) next(r row) (at level, found bool) {
+	all := f[counter{r.Unit, r.Series}]
+	i, same := slices.BinarySearchFunc(all, r.Day, func(l level, d day.Date) int { return cmp.Compare(l.on, d) })
 	if same && isAdjustment(r.ID) {
 		i++
 	}
-	if i == len(days) {
-		return "", false
+	if i == len(all) {
+		return level{}, false
 	}
-	return days[i], true
+	return all[i], true
 }

@@ -33,8 +33,10 @@ type stay struct {
 }
 
 // daysOf is days one after the other, spells some such.
-type daysOf struct{ from, to day.Date }
-type spells []daysOf
+type (
+	daysOf struct{ from, to day.Date }
+	spells []daysOf
+)
 
 type place struct {
 	parent   string
@@ -397,10 +399,12 @@ var kindsOfMember = map[string]map[string][]factors{"kind": {"base": all(times(1
 
 var meanings = map[string]meaning{
 	"JOINED": {of: all(times(1, "joined")), by: map[string]map[string][]factors{
-		"sex": {"female": all(times(1, "joined.women")), "male": all(and(times(1, "joined"), times(-1, "joined.women")))}}},
+		"sex": {"female": all(times(1, "joined.women")), "male": all(and(times(1, "joined"), times(-1, "joined.women")))},
+	}},
 	"EVENTS": {of: all(times(1, "event")), by: map[string]map[string][]factors{
 		"kind":   {"talk": all(times(1, "event", "kind=talk")), "visit": all(times(1, "event", "kind=visit")), "class": all(times(1, "event", "kind=class"))},
-		"sector": {"": all(times(1, "event", "sector=}")), "state": all(times(1, "event", "sector=state")), "private": all(times(1, "event", "sector=private"))}}},
+		"sector": {"": all(times(1, "event", "sector=}")), "state": all(times(1, "event", "sector=state")), "private": all(times(1, "event", "sector=private"))},
+	}},
 	"TALKS":     {of: all(times(1, "event", "kind=talk"))},
 	"MONEY":     {of: all(times(1, "money"))},
 	"NET":       {of: all(times(1, "member"))},
@@ -412,19 +416,23 @@ var meanings = map[string]meaning{
 	"TALKS.PCT": {of: all(times(1, "event", "kind=talk")), per: times(1, "joined")},
 	"GATHER": {of: all(and(times(1, "event"), times(1, "member"))), by: map[string]map[string][]factors{"kind": {
 		"base": all(times(1, "member", "base")), "other": all(times(1, "member", "other")),
-		"talk": all(times(1, "event", "kind=talk")), "visit": all(times(1, "event", "kind=visit")), "class": all(times(1, "event", "kind=class"))}}},
+		"talk": all(times(1, "event", "kind=talk")), "visit": all(times(1, "event", "kind=visit")), "class": all(times(1, "event", "kind=class")),
+	}}},
 	"ACTIVE": {distinct: true, of: all(times(1, "event")), by: map[string]map[string][]factors{
 		"kind": {"talk": all(times(1, "event", "kind=talk")), "visit": all(times(1, "event", "kind=visit")), "class": all(times(1, "event", "kind=class"))},
 		"sector": {
 			"":        all(times(1, "event", "kind=talk", "sector=}"), times(1, "event", "kind=visit", "sector=}")),
 			"state":   all(times(1, "event", "kind=talk", "sector=state"), times(1, "event", "kind=visit", "sector=state")),
-			"private": all(times(1, "event", "kind=talk", "sector=private"), times(1, "event", "kind=visit", "sector=private"))}}},
+			"private": all(times(1, "event", "kind=talk", "sector=private"), times(1, "event", "kind=visit", "sector=private")),
+		},
+	}},
 	"BUSY":        {distinct: true, of: all(times(1, "event", "kind=talk"), and(times(1, "joined"), times(-1, "event", "kind=visit")))},
 	"STAFFED":     {distinct: true, stock: true, of: all(times(1, "worker"), times(1, "member")), by: kindsOfMember},
 	"ACTIVE.PCT":  {units: true, of: all(times(1, "event"), times(1, "joined")), per: times(1, "worker")},
 	"STAFFED.PCT": {units: true, stock: true, of: all(and(times(1, "member", "base"), times(-1, "member", "other")), times(1, "money")), per: times(1, "worker"), by: kindsOfMember},
 	"LEAST": {pick: ledger.Least, of: all(times(1, "event", "kind=class")), by: map[string]map[string][]factors{"sector": {
-		"": all(times(1, "event", "kind=class", "sector=}")), "state": all(times(1, "event", "kind=class", "sector=state")), "private": all(times(1, "event", "kind=class", "sector=private"))}}},
+		"": all(times(1, "event", "kind=class", "sector=}")), "state": all(times(1, "event", "kind=class", "sector=state")), "private": all(times(1, "event", "kind=class", "sector=private")),
+	}}},
 	"MOST":        {pick: ledger.Greatest, of: all(times(1, "joined"))},
 	"DEAREST":     {stock: true, pick: ledger.Greatest, of: all(times(1, "money"))},
 	"CHEAPEST":    {stock: true, pick: ledger.Least, of: all(times(1, "money"))},

@@ -69,10 +69,16 @@ func TestMovedOnTheTenthTheDaysBeforeStayAndTheDaysAfterGo(t *testing.T) {
 			period string
 			want   int64
 		}{
-			{ledger.Then, "district", "2023", 3014}, {ledger.Then, "other", "2023", 250}, {ledger.Then, "city", "2023", 3264},
-			{ledger.Then, "district", "2023-05", 3010}, {ledger.Then, "other", "2023-05", 200},
-			{ledger.Then, "district", "2023-05-01/2023-05-09", 10}, {ledger.Then, "other", "2023-05-01/2023-05-09", 0},
-			{ledger.Today, "district", "2023", 3000}, {ledger.Today, "other", "2023", 264}, {ledger.Today, "city", "2023", 3264},
+			{ledger.Then, "district", "2023", 3014},
+			{ledger.Then, "other", "2023", 250},
+			{ledger.Then, "city", "2023", 3264},
+			{ledger.Then, "district", "2023-05", 3010},
+			{ledger.Then, "other", "2023-05", 200},
+			{ledger.Then, "district", "2023-05-01/2023-05-09", 10},
+			{ledger.Then, "other", "2023-05-01/2023-05-09", 0},
+			{ledger.Today, "district", "2023", 3000},
+			{ledger.Today, "other", "2023", 264},
+			{ledger.Today, "city", "2023", 3264},
 			{ledger.Then, "base-1", "2023", 264},
 		} {
 			if got := in(t, l, d, c.tree, c.unit, "ORG.DV.NEW", c.period); got != c.want {

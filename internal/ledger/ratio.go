@@ -30,7 +30,7 @@ func (q Query) known(ctx context.Context, tx *db.Tx, lives map[string]span) (pai
 		if err != nil {
 			return nil, err
 		}
-		for end, units := range q.byEnd(lives, tx.Today()) {
+		for end, units := range q.byEnd(lives, q.today(tx)) {
 			for _, p := range parts {
 				if err := q.know(ctx, tx, out, ind, p, units, end); err != nil {
 					return nil, err
@@ -44,9 +44,9 @@ func (q Query) known(ctx context.Context, tx *db.Tx, lives map[string]span) (pai
 func (q Query) know(ctx context.Context, tx *db.Tx, out pairs, ind *Indicator, p part, units []string, end day.Date) error {
 	switch {
 	case ind.CountsUnits() || ind.Pick != "":
-		return out.ask(ctx, tx, ind, p, q.circle(ind, end, tx.Today()), units)
+		return out.ask(ctx, tx, ind, p, q.circle(ind, end, q.today(tx)), units)
 	case ind.Type == Ratio && !ind.Part && !q.Own:
-		return out.read(ctx, tx, ind, p, units, q.spanOf(ind.Basis, end, tx.Today()))
+		return out.read(ctx, tx, ind, p, units, q.spanOf(ind.Basis, end, q.today(tx)))
 	}
 	return nil
 }

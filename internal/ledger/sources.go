@@ -54,10 +54,10 @@ func (l *Ledger) Sources(ctx context.Context, tx *db.Tx, q Query, cursor string,
 	}
 	limit = min(max(limit, 1), MaxPage)
 	lives, err := lives(ctx, tx, q.Units)
-	if err != nil || q.reason(lives[unit], tx.Today()) != "" {
+	if err != nil || q.reason(lives[unit], q.today(tx)) != "" {
 		return page, err
 	}
-	where, args, err := q.behind(ctx, tx, ind, p, day.Min(day.Min(q.Period.To, tx.Today()), lives[unit].to))
+	where, args, err := q.behind(ctx, tx, ind, p, day.Min(day.Min(q.Period.To, q.today(tx)), lives[unit].to))
 	if err != nil {
 		return page, err
 	}
@@ -97,9 +97,9 @@ func (s *Source) count(ind *Indicator, p part) {
 // behind is FROM and WHERE of the facts f behind a figure whose last day is end.
 func (q Query) behind(ctx context.Context, tx *db.Tx, ind *Indicator, p part, end day.Date) (string, []any, error) {
 	if !ind.CountsUnits() && ind.Pick == "" {
-		return whereSources(ctx, tx, q.Units[0], ind, p, q.spanOf(ind.spanType(), end, tx.Today()), q.Own)
+		return whereSources(ctx, tx, q.Units[0], ind, p, q.spanOf(ind.spanType(), end, q.today(tx)), q.Own)
 	}
-	circles, err := q.circle(ind, end, tx.Today()).around(ctx, tx, q.Units[:1])
+	circles, err := q.circle(ind, end, q.today(tx)).around(ctx, tx, q.Units[:1])
 	if err != nil {
 		return "", nil, err
 	}
@@ -110,7 +110,7 @@ func (q Query) behind(ctx context.Context, tx *db.Tx, ind *Indicator, p part, en
 		return where, args, nil
 	}
 	found := pairs{}
-	if err := found.ask(ctx, tx, ind, p, q.circle(ind, end, tx.Today()), q.Units[:1]); err != nil {
+	if err := found.ask(ctx, tx, ind, p, q.circle(ind, end, q.today(tx)), q.Units[:1]); err != nil {
 		return "", nil, err
 	}
 	where, args := c.pickedFacts(ind, p, found[pairKey{ind, p.name, q.Units[0]}].n)

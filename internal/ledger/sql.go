@@ -246,6 +246,25 @@ func dropLevel(ctx context.Context, tx *db.Tx, unit string, series int64, on day
 	return err
 }
 
+// setHeir makes the levels of a unit on a day hand on to another.
+func setHeir(ctx context.Context, tx *db.Tx, unit, heir string, on day.Date) error {
+	_, err := tx.Exec(ctx, `/* ledger.setHeir */ UPDATE ledger_level SET heir = $3 WHERE unit = $1 AND day = $2`, unit, on, heir)
+	return err
+}
+
+// handedOn is what a level has handed on so far, and to whom.
+func handedOn(ctx context.Context, tx *db.Tx, unit string, series int64, on day.Date) (heir string, n int64, err error) {
+	err = tx.Get(ctx, &heir, `/* ledger.handedOn heir */
+		SELECT COALESCE(MAX(heir), '') FROM ledger_level WHERE unit = $1 AND series = $2 AND day = $3`, unit, series, on)
+	if err != nil || heir == "" {
+		return "", 0, err
+	}
+	err = tx.Get(ctx, &n, `/* ledger.handedOn */
+		SELECT CAST(COALESCE(SUM(quantity), 0) AS BIGINT) FROM ledger_fact
+		WHERE unit = $1 AND series = $2 AND day = $3 AND id LIKE '%/H:' || $4 || '/I'`, heir, series, on, unit)
+	return heir, n, err
+}
+
 // typedFrom is the first day from one on with a typed level; empty without.
 func typedFrom(ctx context.Context, tx *db.Tx, unit string, series []int64, from day.Date) (on day.Date, err error) {
 	err = tx.Get(ctx, &on, `/* ledger.typedFrom */
@@ -266,12 +285,12 @@ func levelsOf(ctx context.Context, tx *db.Tx, rows []row) (fixed, error) {
 	}
 	for _, part := range chunks(slices.Sorted(maps.Keys(units))) {
 		err := tx.Each(ctx, `/* ledger.levelsOf */
-			SELECT unit, series, day FROM ledger_level WHERE day >= $1 AND unit IN (`+db.In(2, len(part))+`) ORDER BY day`,
+			SELECT unit, series, day, heir FROM ledger_level WHERE day >= $1 AND unit IN (`+db.In(2, len(part))+`) ORDER BY day`,
 			append([]any{first}, db.Anys(part)...), func(scan func(...any) error) error {
 				var c counter
-				var on day.Date
-				err := scan(&c.unit, &c.series, &on)
-				out[c] = append(out[c], on)
+				var at level
+				err := scan(&c.unit, &c.series, &at.on, &at.heir)
+				out[c] = append(out[c], at)
 				return err
 			})
 		if err != nil {

@@ -98,7 +98,10 @@ func (s *Service) checkDissolution(ctx context.Context, tx *db.Tx, d Dissolution
 	if u.DissolvedOn != "" {
 		faults.Add(errs.At("last_day", "org.dissolved.already", errs.Args{"date": u.DissolvedOn}))
 	}
-	n, err := livingBelow(ctx, tx, u.ID)
+	if d.LastDay == "" {
+		return faults.Err()
+	}
+	n, err := livingBelowFrom(ctx, tx, u.ID, d.LastDay.Add(1))
 	if n > 0 {
 		faults.Add(errs.At("last_day", "org.dissolved.below", errs.Args{"count": n}))
 	}
@@ -203,7 +206,7 @@ func (s *Service) mayManage(ctx context.Context, tx *db.Tx, u Unit) (bool, error
 	switch {
 	case u.Withdrawn():
 		return false, nil
-	case u.Ended() && u.DissolvedOn < tx.Today():
+	case u.EndedBy(tx.Today()):
 		return s.fromAbove(ctx, tx, u.ID)
 	}
 	return s.Guard.Can(ctx, tx, Manage, u.ID)

@@ -358,7 +358,7 @@ func TestOnlyThoseAboveWithdraw(t *testing.T) {
 	for who, want := range map[[2]string]errs.Kind{
 		{"officer", u.Code}: errs.Denied, {"leader", "HN"}: errs.Denied, {"officer", "HN-LONGBIEN"}: errs.NotFound,
 	} {
-		var ctx = k.Ctx("officer", who[1])
+		ctx := k.Ctx("officer", who[1])
 		if who[0] == "leader" {
 			ctx = k.Ctx("leader", who[1])
 		}

@@ -51,6 +51,10 @@ func (u Unit) Withdrawn() bool {
 // Ended tells that the unit lived and was dissolved.
 func (u Unit) Ended() bool { return u.DissolvedOn != "" && !u.Withdrawn() }
 
+// EndedBy tells that the unit lived and its last day was before a day: an end
+// that was signed ahead has not come yet.
+func (u Unit) EndedBy(d day.Date) bool { return u.Ended() && u.DissolvedOn < d }
+
 func (u Unit) firstDay() day.Date { return max(u.FoundedOn, day.Opening) }
 
 // Employer is where the members of a unit work.
@@ -129,9 +133,9 @@ type Service struct {
 	// InUse are asked before a founding is withdrawn whether something of a
 	// higher domain hangs on the unit (targets, records); package app fills it.
 	InUse []func(ctx context.Context, tx *db.Tx, unit string) (bool, error)
-	// Hangs are asked before a reorganisation what of a higher domain it touches,
-	// by the ids of the units and what is done to them.
-	Hangs []func(ctx context.Context, tx *db.Tx, touched map[string]Line) ([]Hanging, error)
+	// Followers are the higher domains that reorganisations tell on, lowest first;
+	// package app fills it.
+	Followers []Follower
 	// Signed are asked for the names of signed reports of a unit or a superior
 	// whose period has a day between from and to; package app fills it.
 	Signed []func(ctx context.Context, tx *db.Tx, unit string, from, to day.Date) ([]string, error)
@@ -143,18 +147,24 @@ func (s *Service) lateReason(ctx context.Context, tx *db.Tx, unit string, on day
 	if unit == "" || on == "" || strings.TrimSpace(reason) != "" {
 		return nil, nil
 	}
-	var reports []string
+	reports, err := s.signedReports(ctx, tx, unit, on, on)
+	if err != nil || len(reports) == 0 {
+		return nil, err
+	}
+	return errs.At("reason", "org.signed", errs.Args{"reports": strings.Join(reports, "; "), "date": on}), nil
+}
+
+// signedReports names the signed reports of a unit or a superior whose period
+// has a day between two.
+func (s *Service) signedReports(ctx context.Context, tx *db.Tx, unit string, from, to day.Date) (out []string, err error) {
 	for _, ask := range s.Signed {
-		more, err := ask(ctx, tx, unit, on, on)
+		more, err := ask(ctx, tx, unit, from, to)
 		if err != nil {
 			return nil, err
 		}
-		reports = append(reports, more...)
+		out = append(out, more...)
 	}
-	if len(reports) == 0 {
-		return nil, nil
-	}
-	return errs.At("reason", "org.signed", errs.Args{"reports": strings.Join(reports, "; "), "date": on}), nil
+	return out, nil
 }
 
 // ActSource is the kind under which acts post facts.

@@ -77,10 +77,10 @@ func (s *Service) openWay(ctx context.Context, tx *db.Tx, o *Outline, open, bloc
 func (o *Outline) includeWay(ctx context.Context, tx *db.Tx, way []Superior) error {
 	for i := 1; i < len(way); i++ {
 		b, u := o.Open[way[i-1].ID], way[i].Unit
-		if b == nil || u.DissolvedOn != "" || b.has(u.ID) {
+		if b == nil || !u.AliveOn(tx.Today()) || b.has(u.ID) {
 			continue
 		}
-		n, err := livingBelowOn(ctx, tx, u.ID, tx.Today())
+		n, err := livingBelow(ctx, tx, u.ID, tx.Today())
 		if err != nil {
 			return err
 		}

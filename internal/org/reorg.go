@@ -2,33 +2,39 @@ package org
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
-	"strconv"
 	"strings"
 
-	"donghanh/internal/ledger"
-	"donghanh/internal/platform/audit"
-	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
-	"donghanh/internal/platform/errs"
 )
 
 // ReorgKind is what people call a reorganisation (domain.md §1.3).
 type ReorgKind string
 
 const (
-	Merging     ReorgKind = "merge"    // sáp nhập: into one that stands
-	Uniting     ReorgKind = "unite"    // hợp nhất: into a new one
-	Dividing    ReorgKind = "divide"   // chia: the old one ends
-	Splitting   ReorgKind = "split"    // tách: the old one stands
-	Transfer    ReorgKind = "transfer" // chuyển: to another superior
-	Renaming    ReorgKind = "rename"
-	Reforming   ReorgKind = "reform" // many at once, by a list
-	ReorgDraft            = "draft"
-	ReorgSigned           = "signed"
-	ReorgUndone           = "undone"
+	Merging   ReorgKind = "merge"    // sáp nhập: into one that stands
+	Uniting   ReorgKind = "unite"    // hợp nhất: into a new one
+	Dividing  ReorgKind = "divide"   // chia: the old one ends
+	Splitting ReorgKind = "split"    // tách: the old one stands
+	Transfer  ReorgKind = "transfer" // chuyển: to another superior
+	Renaming  ReorgKind = "rename"   // đổi tên
+	Recasting ReorgKind = "kind"     // đổi loại hình
+	Reforming ReorgKind = "reform"   // sắp xếp: many at once, by a list
+)
+
+// ReorgKinds are all kinds, in the order they are offered.
+func ReorgKinds() []ReorgKind {
+	return []ReorgKind{Merging, Uniting, Dividing, Splitting, Transfer, Renaming, Recasting, Reforming}
+}
+
+// ReorgState is how far a reorganisation has come.
+type ReorgState string
+
+const (
+	ReorgDraft  ReorgState = "draft" // written, nothing has happened yet
+	ReorgSigned ReorgState = "signed"
+	ReorgUndone ReorgState = "undone" // signed and taken back by a counter-act
 )
 
 // ReorgSource is the kind under which reorganisations post facts.
@@ -36,24 +42,27 @@ const ReorgSource = "org.reorg"
 
 // Reorg is one decision that rearranges units from a day on.
 type Reorg struct {
-	ID          string    `db:"id"`
-	Unit        string    `db:"unit"` // id of who decides
-	Kind        ReorgKind `db:"kind"`
-	DecisionNo  string    `db:"decision_no"`
-	DecidedOn   day.Date  `db:"decided_on"`
-	EffectiveOn day.Date  `db:"effective_on"` // first day of the new order
-	Signer      string    `db:"signer"`
-	Reason      string    `db:"reason"`
-	State       string    `db:"state"`
-	Version     int       `db:"version"`
-	Recorder    string    `db:"recorder"`
-	RecordedAt  int64     `db:"recorded_at"`
-	SignedAt    *int64    `db:"signed_at"`
-	SignedBy    string    `db:"signed_by"`
-	UndoneAt    *int64    `db:"undone_at"`
-	UndoneFor   string    `db:"undone_for"`
-	Moved       string    `db:"moved"` // JSON of []ledger.Moved
+	ID          string     `db:"id"`
+	Unit        string     `db:"unit"` // id of who decides
+	Kind        ReorgKind  `db:"kind"`
+	DecisionNo  string     `db:"decision_no"`
+	DecidedOn   day.Date   `db:"decided_on"`
+	EffectiveOn day.Date   `db:"effective_on"` // first day of the new order
+	Signer      string     `db:"signer"`
+	Reason      string     `db:"reason"`
+	State       ReorgState `db:"state"`
+	Version     int        `db:"version"`
+	Recorder    string     `db:"recorder"`
+	RecordedAt  int64      `db:"recorded_at"`
+	SignedAt    *int64     `db:"signed_at"`
+	SignedBy    string     `db:"signed_by"`
+	UndoneAt    *int64     `db:"undone_at"`
+	UndoneFor   string     `db:"undone_for"`
+	Moved       string     `db:"moved"` // JSON of []ledger.Moved
 }
+
+// Last is the last day of the old order.
+func (r Reorg) Last() day.Date { return r.EffectiveOn.Add(-1) }
 
 // LineOp is what one line of a reorganisation does.
 type LineOp string
@@ -63,7 +72,11 @@ const (
 	OpMove   LineOp = "move"
 	OpEnd    LineOp = "end"
 	OpRename LineOp = "rename"
+	OpRecast LineOp = "kind" // another kind of unit
 )
+
+// LineOps are all operations, in the order they are carried out.
+func LineOps() []LineOp { return []LineOp{OpFound, OpMove, OpEnd, OpRename, OpRecast} }
 
 // Line is one thing a reorganisation does to one unit.
 type Line struct {
@@ -73,17 +86,26 @@ type Line struct {
 	Unit     string `db:"unit"`   // code
 	Parent   string `db:"parent"` // code: of what is founded or moves
 	Name     string `db:"name"`   // of what is founded or renamed
-	Was      string `db:"was"`    // the name before, filled in when it is signed
-	Kind     string `db:"kind"`   // of what is founded
+	Was      string `db:"was"`    // the name or kind before, filled in when it comes in force
+	Kind     string `db:"kind"`   // of what is founded or changes its kind
 	Sector   string `db:"sector"`
 	Bloc     string `db:"bloc"`
 	Ward     string `db:"ward"`
-	Heirs    string `db:"heirs"` // codes with commas: who goes on with what ends
+	Heirs    string `db:"heirs"`   // codes with commas: who goes on with what ends
+	Follows  string `db:"follows"` // codes with commas: what the founded goes on from
+	Members  int64  `db:"members"` // people who come from the one it follows
+	Women    int64  `db:"women"`   // of them
+	InForce  bool   `db:"in_force"`
 }
 
-// heirs are the codes of a line's successors.
-func (l Line) heirs() (out []string) {
-	for c := range strings.SplitSeq(l.Heirs, ",") {
+// HeirCodes are the codes of a line's successors.
+func (l Line) HeirCodes() []string { return codes(l.Heirs) }
+
+// FollowedCodes are the codes of those a founded unit goes on from.
+func (l Line) FollowedCodes() []string { return codes(l.Follows) }
+
+func codes(list string) (out []string) {
+	for c := range strings.SplitSeq(list, ",") {
 		if c = tidyCode(c); c != "" {
 			out = append(out, c)
 		}
@@ -104,18 +126,43 @@ type Plan struct {
 	Lines       []Line
 }
 
-// reorganiser carries one reorganisation out, in one transaction.
-type reorganiser struct {
-	*Service
-	tx    *db.Tx
-	r     Reorg
-	lines []Line
-	units map[string]Unit // by code, those founded by it as well
+// Turn is a reorganisation as higher domains follow it.
+type Turn struct {
+	Reorg Reorg
+	Lines []Line
+	Units map[string]Unit // by code; those it founds as soon as it is carried out
 }
 
-// of lists the lines of an operation, in their order.
-func (o *reorganiser) of(op LineOp) (out []Line) {
-	for _, l := range o.lines {
+// Ending is a unit that a reorganisation ends on its last day, and who goes on.
+type Ending struct {
+	Unit  Unit
+	Heirs []Unit
+}
+
+// Endings lists what ends, in the order of the lines.
+func (t Turn) Endings() (out []Ending) {
+	for _, l := range t.of(OpEnd) {
+		out = append(out, Ending{t.Units[l.Unit], t.named(l.HeirCodes())})
+	}
+	return out
+}
+
+// Beginning is a unit that a reorganisation founds, and those it goes on from.
+type Beginning struct {
+	Unit    Unit
+	Follows []Unit
+}
+
+// Beginnings lists what is founded, in the order of the lines.
+func (t Turn) Beginnings() (out []Beginning) {
+	for _, l := range t.of(OpFound) {
+		out = append(out, Beginning{t.Units[l.Unit], t.named(l.FollowedCodes())})
+	}
+	return out
+}
+
+func (t Turn) of(op LineOp) (out []Line) {
+	for _, l := range t.Lines {
 		if l.Op == op {
 			out = append(out, l)
 		}
@@ -123,153 +170,36 @@ func (o *reorganiser) of(op LineOp) (out []Line) {
 	return out
 }
 
-// last is the last day of the old order.
-func (o *reorganiser) last() day.Date { return o.r.EffectiveOn.Add(-1) }
-
-// book is the ledger's act of one line: each is undone by itself.
-func (o *reorganiser) book(l Line, reason string) ledger.Act {
-	return ledger.Act{Kind: ReorgSource, ID: o.r.ID + "." + strconv.Itoa(l.Position), Recorder: o.r.SignedBy, Reason: reason}
-}
-
-// carryOut founds, moves, ends and renames, in this order: what moves finds its
-// new superior, what ends has nothing below it any more.
-func (o *reorganiser) carryOut(ctx context.Context) error {
-	if err := o.each(ctx, OpFound, o.found); err != nil {
-		return err
-	}
-	if err := o.move(ctx); err != nil {
-		return err
-	}
-	if err := o.each(ctx, OpEnd, o.end); err != nil {
-		return err
-	}
-	return o.each(ctx, OpRename, o.rename)
-}
-
-func (o *reorganiser) each(ctx context.Context, op LineOp, do func(context.Context, Line) error) error {
-	for _, l := range o.of(op) {
-		if err := do(ctx, l); err != nil {
-			return err
+func (t Turn) named(codes []string) (out []Unit) {
+	for _, c := range codes {
+		if u, known := t.Units[c]; known {
+			out = append(out, u)
 		}
 	}
-	return nil
+	return out
 }
 
-// counts is what a unit that comes or goes by a reorganisation books: it is no
-// founding and no dissolution, so that neither counts as one (design.md §3).
-func (o *reorganiser) counts(u Unit, on day.Date, n int64) []ledger.Fact {
-	if !o.Rules.Kind(u.Kind).Counted {
-		return nil
-	}
-	dims := map[string]string{"kind": u.Kind, "sector": u.Sector}
-	return []ledger.Fact{
-		{Measure: "unit.alive", Dims: dims, Unit: u.ID, Day: on, Quantity: n},
-		{Measure: "unit.rearranged", Dims: dims, Unit: u.ID, Day: on, Quantity: n},
-	}
+// Follower is a higher domain that a reorganisation tells on. All is done in
+// the transaction of the reorganisation: it stands or falls with it.
+type Follower interface {
+	// Touched tells, before anything is done, what of the domain it touches.
+	Touched(ctx context.Context, tx *db.Tx, t Turn) ([]Hanging, error)
+	// Follow does what follows for the domain, after units were founded, moved
+	// and ended.
+	Follow(ctx context.Context, tx *db.Tx, t Turn) error
+	// Unfollow takes that back before the reorganisation itself is; a Conflict
+	// tells what has come to depend on it.
+	Unfollow(ctx context.Context, tx *db.Tx, t Turn) error
 }
 
-func (o *reorganiser) found(ctx context.Context, l Line) error {
-	parent := o.units[l.Parent]
-	f := Founding{
-		Code: l.Unit, Name: l.Name, Kind: l.Kind, Sector: l.Sector, Bloc: l.Bloc, Ward: l.Ward, FoundedOn: o.r.EffectiveOn,
-	}
-	u, err := o.insert(ctx, o.tx, f)
-	if err != nil {
-		return err
-	}
-	if err := o.Ledger.Place(ctx, o.tx, u.ID, parent.ID, o.r.EffectiveOn); err != nil {
-		return err
-	}
-	o.units[u.Code] = u
-	return o.Ledger.Post(ctx, o.tx, o.book(l, o.r.Reason), o.counts(u, o.r.EffectiveOn, 1)...)
-}
-
-func (o *reorganiser) move(ctx context.Context) error {
-	var all []ledger.Placing
-	for _, l := range o.of(OpMove) {
-		all = append(all, ledger.Placing{Unit: o.units[l.Unit].ID, Parent: o.units[l.Parent].ID})
-	}
-	if len(all) == 0 {
-		return nil
-	}
-	moved, err := o.Ledger.Rearrange(ctx, o.tx, o.r.EffectiveOn, all...)
-	if err != nil {
-		return err
-	}
-	text, err := json.Marshal(moved)
-	o.r.Moved = string(text)
-	return err
-}
-
-// end closes a unit. What stood in it goes to its only heir; with several, or
-// none, it ends with the unit.
-func (o *reorganiser) end(ctx context.Context, l Line) error {
-	u := o.units[l.Unit]
-	if n, err := livingBelowOn(ctx, o.tx, u.ID, o.r.EffectiveOn); err != nil || n > 0 {
-		return first(err, rowFault(l, "unit", "org.reorg.below", errs.Args{"name": u.Name, "count": n}))
-	}
-	if err := o.bequeath(ctx, l, u); err != nil {
-		return err
-	}
-	if err := o.close(ctx, l, u); err != nil {
-		return err
-	}
-	if heirs := l.heirs(); len(heirs) == 1 { // in today's tree it stands where its heir stands
-		return o.Ledger.Succeed(ctx, o.tx, u.ID, o.units[heirs[0]].ID, o.r.EffectiveOn)
-	}
-	return nil
-}
-
-// close ends a unit that has nothing below it: nothing stands in it any more.
-func (o *reorganiser) close(ctx context.Context, l Line, u Unit) error {
-	if err := o.Ledger.Level(ctx, o.tx, o.book(l, o.r.Reason), o.noneLeft(u, o.r.EffectiveOn)...); err != nil {
-		return err
-	}
-	if err := o.Ledger.End(ctx, o.tx, u.ID, o.last()); err != nil {
-		return err
-	}
-	counts := ledger.Act{Kind: ReorgSource, ID: o.book(l, "").ID + ".end", Recorder: o.r.SignedBy, Reason: o.r.Reason}
-	if err := o.Ledger.Post(ctx, o.tx, counts, o.counts(u, o.r.EffectiveOn, -1)...); err != nil {
-		return err
-	}
-	return setDissolved(ctx, o.tx, u.ID, o.last())
-}
-
-// bequeath names the heirs. An only one takes over what stands in the unit.
-func (o *reorganiser) bequeath(ctx context.Context, l Line, u Unit) error {
-	heirs := l.heirs()
-	for _, code := range heirs {
-		if err := insertSuccessor(ctx, o.tx, u.ID, o.units[code].ID, o.r.ID, o.r.EffectiveOn); err != nil {
-			return err
-		}
-	}
-	if len(heirs) != 1 {
-		return nil
-	}
-	heir := o.units[heirs[0]]
-	carry := ledger.Act{Kind: ReorgSource, ID: o.book(l, "").ID + ".carry", Recorder: o.r.SignedBy, Reason: "sáp nhập"}
-	return o.Ledger.Carry(ctx, o.tx, carry, u.ID, heir.ID, o.r.EffectiveOn)
-}
-
-func (o *reorganiser) rename(ctx context.Context, l Line) error {
-	u := o.units[l.Unit]
-	if err := setName(ctx, o.tx, u, l.Name); err != nil {
-		return err
-	}
-	return setWas(ctx, o.tx, l, u.Name)
-}
-
-// rowFault is a refusal at a row of the list.
-func rowFault(l Line, field, key string, args errs.Args) *errs.Error {
-	e := errs.At(field, key, args)
-	e.Args["row"] = l.Position
-	return e
-}
-
-func (s *Service) noteReorg(ctx context.Context, tx *db.Tx, action string, r Reorg) error {
-	return audit.Add(ctx, tx, audit.Entry{
-		Account: auth.From(ctx).Account, Action: action, Target: r.ID, TargetKind: "org.reorg", Unit: r.Unit,
-	})
+// Hanging is something of a higher domain that a reorganisation touches: a
+// target on a unit that ends, a report not signed, an account.
+type Hanging struct {
+	What string // message key of the heading it stands under
+	Unit string // code
+	Name string // of the unit
+	Text string // the thing itself and what becomes of it, in the language of the context
+	Href string // its page; empty if it has none
 }
 
 // codesOf lists every code a plan names, each once.
@@ -280,7 +210,8 @@ func codesOf(lines []Line) []string {
 		if l.Parent != "" {
 			out = append(out, l.Parent)
 		}
-		out = append(out, l.heirs()...)
+		out = append(out, l.HeirCodes()...)
+		out = append(out, l.FollowedCodes()...)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -207,7 +207,7 @@ func TestWhatAReformRefuses(t *testing.T) {
 				p.Lines = append(p.Lines, org.Line{Op: org.OpEnd, Unit: "D1"})
 			}, "unit: org.reorg.below"},
 			{"twice", nil, func(p *org.Plan) { p.Lines = append(p.Lines, org.Line{Op: org.OpMove, Unit: "D1-1", Parent: "W2"}) }, "unit: org.reorg.twice"},
-			{"a code that is taken", nil, func(p *org.Plan) { p.Lines = p.Lines[:1]; p.Lines[0].Unit = "D2" }, "unit: error.code.taken"},
+			{"a code that is taken", nil, func(p *org.Plan) { p.Lines = p.Lines[:1]; p.Lines[0].Unit = "D2" }, "unit: org.reorg.taken"},
 			{"an unknown unit", nil, func(p *org.Plan) { p.Lines[2].Unit = "X" }, "unit: error.unit.unknown"},
 			{"below a base union", nil, func(p *org.Plan) { p.Lines[2].Parent = "D2-1" }, "parent: org.parent.kind"},
 			{"who may not", k.Ctx("officer", "D1"), nil, "error.notfound"},

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/auth"
@@ -38,15 +37,15 @@ func (s *Service) undoReorg(ctx context.Context, tx *db.Tx, id, reason string) (
 	if err := s.Guard.Need(ctx, tx, Manage, Read, r.Unit); err != nil || r.State == ReorgUndone {
 		return r, err
 	}
-	o := &reorganiser{Service: s, tx: tx, r: r}
-	o.r.SignedBy = auth.From(ctx).Account
-	if o.lines, err = linesOf(ctx, tx, id); err != nil {
+	if r.State == ReorgDraft {
+		return r, errs.New(errs.Conflict, "org.reorg.draft")
+	}
+	o, err := s.signed(ctx, tx, r)
+	if err != nil {
 		return r, err
 	}
-	if o.units, err = unitsByCode(ctx, tx, codesOf(o.lines)); err != nil {
-		return r, err
-	}
-	if err := o.undo(ctx, reason); err != nil {
+	o.Reorg.SignedBy, o.Reorg.Reason = auth.From(ctx).Account, reason // as the ledger is to note it
+	if err := o.undo(ctx); err != nil {
 		return r, err
 	}
 	if err := setUndone(ctx, tx, id, reason); err != nil {
@@ -56,50 +55,74 @@ func (s *Service) undoReorg(ctx context.Context, tx *db.Tx, id, reason string) (
 	return r, s.noteReorg(ctx, tx, "org.unreorganise", r)
 }
 
+// signed reads a signed act with its lines and units.
+func (s *Service) signed(ctx context.Context, tx *db.Tx, r Reorg) (o *reorganiser, err error) {
+	o = &reorganiser{Service: s, tx: tx, Turn: Turn{Reorg: r}}
+	if o.Lines, err = linesOf(ctx, tx, r.ID); err != nil {
+		return nil, err
+	}
+	o.Units, err = unitsByCode(ctx, tx, codesOf(o.Lines))
+	return o, err
+}
+
 // undo goes backwards through what was carried out.
-func (o *reorganiser) undo(ctx context.Context, reason string) error {
-	slices.Reverse(o.lines)
-	steps := []struct {
-		op LineOp
-		do func(context.Context, Line, string) error
-	}{{OpRename, o.unrename}, {OpEnd, o.unend}}
-	for _, step := range steps {
-		if err := o.each(ctx, step.op, func(ctx context.Context, l Line) error { return step.do(ctx, l, reason) }); err != nil {
+func (o *reorganiser) undo(ctx context.Context) error {
+	for _, f := range slices.Backward(o.Followers) {
+		if err := f.Unfollow(ctx, o.tx, o.Turn); err != nil {
 			return err
 		}
 	}
-	if err := dropSuccessors(ctx, o.tx, o.r.ID); err != nil {
+	slices.Reverse(o.Lines)
+	if err := o.unfollow(ctx); err != nil {
 		return err
+	}
+	for _, step := range []struct {
+		op LineOp
+		do func(context.Context, Line) error
+	}{{OpRecast, o.unrecast}, {OpRename, o.unchange}, {OpEnd, o.unend}} {
+		if err := o.each(ctx, step.op, step.do); err != nil {
+			return err
+		}
 	}
 	if err := o.unmove(ctx); err != nil {
 		return err
 	}
-	return o.each(ctx, OpFound, func(ctx context.Context, l Line) error { return o.unfound(ctx, l, reason) })
+	return o.each(ctx, OpFound, o.unfound)
 }
 
-func (o *reorganiser) unrename(ctx context.Context, l Line, _ string) error {
-	u := o.units[l.Unit]
-	if u.Name != l.Name {
-		return depends(l, "org.reorg.renamed", u)
+// unfollow takes back who goes on from whom.
+func (o *reorganiser) unfollow(ctx context.Context) error {
+	heirs := map[string]int{}
+	for _, l := range o.of(OpFound) {
+		for _, code := range o.endedBefore(l) {
+			heirs[code]++
+		}
 	}
-	return setName(ctx, o.tx, u, l.Was)
-}
-
-func (o *reorganiser) unend(ctx context.Context, l Line, reason string) error {
-	u := o.units[l.Unit]
-	if u.DissolvedOn != o.last() {
-		return depends(l, "org.reorg.changed", u)
-	}
-	if err := o.Ledger.Unlevel(ctx, o.tx, o.book(l, reason), o.noneLeft(u, o.r.EffectiveOn)...); err != nil {
-		return err
-	}
-	for _, part := range []string{".carry", ".end"} {
-		act := ledger.Act{Kind: ReorgSource, ID: o.book(l, "").ID + part, Recorder: o.r.SignedBy, Reason: reason}
-		if err := o.Ledger.Replace(ctx, o.tx, act); err != nil {
+	for code, n := range heirs {
+		if n != 1 {
+			continue
+		}
+		if err := o.Ledger.Disown(ctx, o.tx, o.Units[code].ID); err != nil {
 			return err
 		}
 	}
-	if len(l.heirs()) == 1 {
+	return dropSuccessors(ctx, o.tx, o.Reorg.ID)
+}
+
+func (o *reorganiser) unend(ctx context.Context, l Line) error {
+	u := o.Units[l.Unit]
+	if u.DissolvedOn != o.last() {
+		return depends(l, "org.reorg.changed", u)
+	}
+	if err := o.Ledger.Unlevel(ctx, o.tx, o.book(l, ""), o.noneLeft(u, o.Reorg.EffectiveOn)...); err != nil {
+		return err
+	}
+	for _, part := range []string{"carry", "end"} {
+		if err := o.Ledger.Replace(ctx, o.tx, o.book(l, part)); err != nil {
+			return err
+		}
+	}
+	if len(l.HeirCodes()) == 1 {
 		if err := o.Ledger.Disown(ctx, o.tx, u.ID); err != nil {
 			return err
 		}
@@ -107,25 +130,37 @@ func (o *reorganiser) unend(ctx context.Context, l Line, reason string) error {
 	if err := o.Ledger.Reopen(ctx, o.tx, u.ID); err != nil {
 		return err
 	}
+	if err := reopenPosts(ctx, o.tx, u.ID, o.Reorg.ID); err != nil {
+		return err
+	}
 	return setDissolved(ctx, o.tx, u.ID, "")
 }
 
 func (o *reorganiser) unmove(ctx context.Context) error {
 	var moved []ledger.Moved
-	if err := json.Unmarshal([]byte(o.r.Moved), &moved); err != nil || len(moved) == 0 {
+	if err := json.Unmarshal([]byte(o.Reorg.Moved), &moved); err != nil || len(moved) == 0 {
 		return err
 	}
-	return o.Ledger.Unmove(ctx, o.tx, moved)
+	err := o.Ledger.Unmove(ctx, o.tx, moved)
+	if id, _ := errs.Of(err).Args["unit"].(string); errs.Is(err, errs.Conflict) {
+		for _, l := range o.of(OpMove) {
+			if o.Units[l.Unit].ID == id {
+				return depends(l, "org.reorg.changed", o.Units[l.Unit]).Because(err)
+			}
+		}
+	}
+	return err
 }
 
-func (o *reorganiser) unfound(ctx context.Context, l Line, reason string) error {
-	u := o.units[l.Unit]
+func (o *reorganiser) unfound(ctx context.Context, l Line) error {
+	u := o.Units[l.Unit]
 	if err := o.checkNothingHangs(ctx, o.tx, u); err != nil {
 		e := *errs.Of(err)
 		e.Args = errs.Args{"row": l.Position, "name": u.Name}
+		e.Field = "row." + u.Code
 		return &e
 	}
-	if err := o.Ledger.Replace(ctx, o.tx, o.book(l, reason)); err != nil {
+	if err := o.Ledger.Replace(ctx, o.tx, o.book(l, "")); err != nil {
 		return err
 	}
 	if err := o.Ledger.Unplace(ctx, o.tx, u.ID); errs.Is(err, errs.Conflict) {
@@ -139,6 +174,6 @@ func (o *reorganiser) unfound(ctx context.Context, l Line, reason string) error 
 // depends says by which row something has come to depend on the act.
 func depends(l Line, key string, u Unit) *errs.Error {
 	e := errs.New(errs.Conflict, key, errs.Args{"row": l.Position, "name": u.Name})
-	e.Field = "row." + strings.TrimSpace(u.Code)
+	e.Field = "row." + u.Code
 	return e
 }

@@ -62,10 +62,20 @@ func lastCode(ctx context.Context, tx *db.Tx, parent string) (code string, err e
 	return code, err
 }
 
-func livingBelow(ctx context.Context, tx *db.Tx, unit string) (n int64, err error) {
+// livingBelow counts the units that stand directly below another on a day.
+func livingBelow(ctx context.Context, tx *db.Tx, unit string, on day.Date) (n int64, err error) {
 	err = tx.Get(ctx, &n, `/* org.livingBelow */
 		SELECT COUNT(*) FROM ledger_place p JOIN org_unit u ON u.id = p.unit
-		WHERE p.parent = $1 AND p.valid_to = $2 AND u.dissolved_on = ''`, unit, day.Never)
+		WHERE p.parent = $1 AND p.valid_from <= $2 AND p.valid_to >= $2 AND (u.dissolved_on = '' OR u.dissolved_on >= $2)`, unit, on)
+	return n, err
+}
+
+// livingBelowFrom counts the units that stand directly below another on a day or
+// later.
+func livingBelowFrom(ctx context.Context, tx *db.Tx, unit string, from day.Date) (n int64, err error) {
+	err = tx.Get(ctx, &n, `/* org.livingBelowFrom */
+		SELECT COUNT(DISTINCT p.unit) FROM ledger_place p JOIN org_unit u ON u.id = p.unit
+		WHERE p.parent = $1 AND p.valid_to >= $2 AND (u.dissolved_on = '' OR u.dissolved_on >= $2)`, unit, from)
 	return n, err
 }
 

@@ -69,7 +69,7 @@ func (s *Service) fillCard(ctx context.Context, tx *db.Tx, c *Card) (err error) 
 	if c.Officers, err = officersOf(ctx, tx, id); err != nil {
 		return err
 	}
-	if c.Below, err = livingBelowOn(ctx, tx, id, tx.Today()); err != nil {
+	if c.Below, err = livingBelow(ctx, tx, id, tx.Today()); err != nil {
 		return err
 	}
 	if c.MayManage, err = s.mayManage(ctx, tx, c.Unit); err != nil {
