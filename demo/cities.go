@@ -29,11 +29,13 @@ func (w *world) planCities(s sources, p, south *people) error {
 	for _, f := range w.federations() {
 		f.elect(n.people[f.Parent])
 	}
-	w.capital = append(w.capital, w.ofTheArticle(baDinh, "badinh", w.units[:unitsOld], len(w.units), g.CommunesOfDistrict("001")))
-	w.others = append(w.others, w.ofTheArticle(binhTan, "binhtan", w.south[:southBases], len(w.south), g.CommunesOfDistrict("777")))
+	w.capital = append(w.capital, w.ofTheArticle(baDinh, "001", w.units[:unitsOld], len(w.units), g))
+	w.others = append(w.others, w.ofTheArticle(binhTan, "777", w.south[:southBases], len(w.south), g))
 	w.flood(n, stream(43))
 	w.goals = w.planGoals(stream(44))
 	w.accounts = append(w.accounts, cityAccounts(w.federations(), p, south)...)
+	w.resettle(g)
+	w.acts = w.reforms(g)
 	return nil
 }
 
@@ -55,8 +57,8 @@ func (w *world) flood(n *employers, rng *rand.Rand) {
 	for _, t := range southTides {
 		w.records = append(w.records, t.flood(w.others, n, rng)...)
 	}
-	for _, f := range slices.Concat(w.capital, w.others) {
-		f.people(rng)
+	for i, f := range slices.Concat(w.capital, w.others) {
+		f.people(stream(100 + uint64(i)))
 	}
 }
 
@@ -74,11 +76,12 @@ func planSouthDistrict(g *places.Gazetteer, n *employers, rng *rand.Rand) []*fed
 
 // ofTheArticle is a federation whose year an article tells: its CĐCS stay as
 // they are, what comes later is numbered on.
-func (w *world) ofTheArticle(code, clerk string, standing []unit, all int, communes []places.Place) *federation {
-	city, _, _ := strings.Cut(code, "-")
+func (w *world) ofTheArticle(code, official string, standing []unit, all int, g *places.Gazetteer) *federation {
+	city, name, _ := strings.Cut(code, "-")
+	clerk := strings.ToLower(name)
 	f := &federation{
-		Founding: org.Founding{Code: code, Kind: "district", Parent: city}, clerk: clerk, chair: w.accountOf(clerk + "-chair").display,
-		communes: communes, standing: len(standing), more: all - len(standing), weight: 60, fixed: true, units: slices.Clone(standing),
+		Founding: org.Founding{Code: code, Kind: "district", Parent: city}, official: official, clerk: clerk, chair: w.accountOf(clerk + "-chair").display,
+		communes: g.CommunesOfDistrict(official), standing: len(standing), more: all - len(standing), weight: 60, fixed: true, units: slices.Clone(standing),
 	}
 	f.begin()
 	admitted := w.admitted()
@@ -115,7 +118,7 @@ func cityAccounts(list []*federation, north, south *people) (out []account) {
 			out = append(out, account{f.clerk + "-chair", f.chair, "leader", f.Code})
 		}
 	}
-	return out
+	return append(out, account{"hcm-chair", south.next(), "leader", "HCM"})
 }
 
 // above are the units above the CĐCS.

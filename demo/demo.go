@@ -79,6 +79,7 @@ func (b *builder) steps() []step {
 	out = append(out, b.targetSteps()...)
 	out = append(out, b.goalSteps()...)
 	out = append(out, b.yearSteps()...)
+	out = append(out, b.reformSteps()...)
 	out = append(out, b.bodySteps()...)
 	out = append(out, b.boardSteps()...)
 	out = append(out, b.reportSteps()...)
@@ -92,17 +93,21 @@ func (b *builder) as(ctx context.Context, name string) context.Context {
 }
 
 // keeper is the account that records for a unit of Ba Đình.
-func (b *builder) keeper(unit int) string { return b.keeperOf(b.units[unit].Code) }
+func (b *builder) keeper(unit int) string { return b.keeperOf(b.units[unit].Code, reported) }
 
-// keeperOf is the officer who records for a unit: its own, or that of the
-// federation it stood in first.
-func (b *builder) keeperOf(code string) string {
-	above := code[:strings.LastIndex(code, "-")]
-	for _, unit := range []string{code, above} {
+// keeperOf is the officer who records for a unit on a day: its own, that of its
+// federation as long as there is one, or the city's.
+func (b *builder) keeperOf(code string, on day.Date) string {
+	candidates := []string{code}
+	if on < endDay {
+		candidates = append(candidates, code[:strings.LastIndex(code, "-")])
+	}
+	city, _, _ := strings.Cut(code, "-")
+	for _, unit := range append(candidates, city) {
 		i := slices.IndexFunc(b.accounts, func(a account) bool { return a.unit == unit && a.role == "officer" })
 		if i >= 0 {
 			return b.accounts[i].name
 		}
 	}
-	return "hn"
+	return "admin"
 }

@@ -100,6 +100,7 @@ func (p *place) check(t *testing.T) {
 	p.reports(t)
 	p.open(t)
 	p.cities(t)
+	p.reform(t)
 	p.Verify()
 }
 

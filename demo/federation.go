@@ -15,6 +15,7 @@ import (
 // their CĐCS along and are fixed; of the others only the sums are given.
 type federation struct {
 	org.Founding
+	official string // code of the district; empty for a union of a trade
 	clerk    string // account that records for it
 	chair    string
 	board    []org.Officer  // its small committees, the chair first
@@ -29,6 +30,15 @@ type federation struct {
 	joined   []int64 // admitted by each of the standing ones, and of them women
 	women    []int64
 	flows    map[int]flow // by year
+}
+
+// entered is where those of its CĐCS begin that are entered because of it: all,
+// or those founded after its article.
+func (f *federation) entered() int {
+	if f.fixed {
+		return f.standing
+	}
+	return 0
 }
 
 // flow is what was founded and admitted.
@@ -60,7 +70,7 @@ func district(city string, d places.Place, communes []places.Place, standing int
 	}
 	return &federation{
 		Founding: org.Founding{Code: city + "-" + word, Name: "LĐLĐ " + d.In(), Kind: "district", Parent: city},
-		clerk:    strings.ToLower(word), communes: communes, standing: standing, weight: int64(min(standing, 60)),
+		official: d.Code, clerk: strings.ToLower(word), communes: communes, standing: standing, weight: int64(min(standing, 60)),
 	}
 }
 

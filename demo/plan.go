@@ -19,6 +19,7 @@ type world struct {
 	capital    []*federation // of Hà Nội; the last is Ba Đình's from 2024 on
 	others     []*federation // of TP Hồ Chí Minh; the last is Bình Tân's from 2024 on
 	goals      []goals       // what the cities give the federations
+	acts       []reform      // of 2025
 }
 
 // plan draws the world; it is the same every time.

@@ -54,7 +54,7 @@ func (b *builder) together(ctx context.Context, list []act) error {
 
 func (b *builder) founding(u unit) act {
 	return func(ctx context.Context, tx *db.Tx) error {
-		_, err := b.Org.FoundIn(b.as(ctx, b.keeperOf(u.Code)), tx, u.Founding)
+		_, err := b.Org.FoundIn(b.as(ctx, b.keeperOf(u.Code, u.FoundedOn)), tx, u.Founding)
 		return err
 	}
 }
