@@ -84,7 +84,7 @@ func (o *Outline) includeWay(ctx context.Context, tx *db.Tx, way []Superior) err
 		if err != nil {
 			return err
 		}
-		b.Nodes = append(b.Nodes, Node{u, n})
+		b.Nodes = append(b.Nodes, Node{u.asOn(tx.Today()), n})
 	}
 	return nil
 }
@@ -129,6 +129,7 @@ func branch(ctx context.Context, tx *db.Tx, of Unit, bloc string, after int) (*B
 		FROM ledger_place p JOIN org_unit u ON u.id = p.unit
 		WHERE p.parent = $1 AND p.valid_from <= $2 AND p.valid_to >= $2 AND `+ofBloc+`
 		ORDER BY u.sort_key, u.code LIMIT $4 OFFSET $5`, of.ID, tx.Today(), bloc, BranchPage, b.After)
+	seen(b.Nodes, tx.Today())
 	return b, err
 }
 
