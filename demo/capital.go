@@ -62,20 +62,17 @@ var zoneDistricts = []string{"016", "017", "250", "275", "277", "279"}
 func planCapital(g *places.Gazetteer, n *employers, rng *rand.Rand) (out []*federation) {
 	for _, d := range g.Districts(hanoi) {
 		if standing := capitalBases[d.Code]; standing > 0 {
-			out = append(out, district("HN", d, g.CommunesOfDistrict(d.Code), standing))
+			out = append(out, district("HN", d, communesOf(g, d.Code), standing))
 			if d.Code == sonTay {
 				out[len(out)-1].members, out[len(out)-1].weight = sonTayMembers, sonTayWeight
 			}
 		}
 	}
+	all := communesOf(g, codesOf(g.Districts(hanoi))...)
 	for _, s := range capitalSectors {
-		out = append(out, union("local_sector", s.clerk, s.name, g.Communes(hanoi, lastOld), s.standing, s.trade))
+		out = append(out, union("local_sector", s.clerk, s.name, all, s.standing, s.trade))
 	}
-	var inZones []places.Place
-	for _, d := range zoneDistricts {
-		inZones = append(inZones, g.CommunesOfDistrict(d)...)
-	}
-	out = append(out, union("zone", "kcn", zone, inZones, 30, trade{"CH", []string{"Việt Nam"}}))
+	out = append(out, union("zone", "kcn", zone, communesOf(g, zoneDistricts...), 30, trade{"CH", []string{"Việt Nam"}}))
 	for _, f := range out {
 		f.settle(n, rng)
 	}
@@ -89,6 +86,13 @@ func union(kind, clerk, name string, communes []places.Place, standing int, t tr
 		Founding: org.Founding{Code: word, Name: name, Kind: kind, Parent: "HN"},
 		clerk:    clerk, communes: communes, standing: standing, weight: int64(standing), trade: t,
 	}
+}
+
+func codesOf(list []places.Place) (out []string) {
+	for _, p := range list {
+		out = append(out, p.Code)
+	}
+	return out
 }
 
 func codeOf(parent string, i int) string { return fmt.Sprintf("%s-%04d", parent, i+1) }

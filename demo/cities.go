@@ -18,12 +18,9 @@ const (
 
 // planCities makes what stands in the two cities besides Ba Đình and Bình Tân,
 // and what happens in all their federations in the years around the articles.
-func (w *world) planCities(s sources, p, south *people) error {
-	g, err := places.Load()
-	if err != nil {
-		return err
-	}
-	n := newEmployers(s, g, slices.Concat(w.units, w.south), map[string]*people{"HN": p, "HCM": south})
+func (w *world) planCities(s sources, p, south *people) {
+	g := s.places
+	n := newEmployers(s, slices.Concat(w.units, w.south), map[string]*people{"HN": p, "HCM": south})
 	w.capital = planCapital(g, n, stream(41))
 	w.others = planSouthDistrict(g, n, stream(42))
 	for _, f := range w.federations() {
@@ -36,7 +33,6 @@ func (w *world) planCities(s sources, p, south *people) error {
 	w.accounts = append(w.accounts, cityAccounts(w.federations(), p, south)...)
 	w.resettle(g)
 	w.acts = w.reforms(g)
-	return nil
 }
 
 // federations are all that the two cities have but those of the articles.
@@ -66,7 +62,7 @@ func (w *world) flood(n *employers, rng *rand.Rand) {
 func planSouthDistrict(g *places.Gazetteer, n *employers, rng *rand.Rand) []*federation {
 	for _, d := range g.Districts(saigon) {
 		if d.Code == southDistrict {
-			f := district("HCM", d, g.CommunesOfDistrict(d.Code), southStanding)
+			f := district("HCM", d, communesOf(g, d.Code), southStanding)
 			f.settle(n, rng)
 			return []*federation{f}
 		}
@@ -81,7 +77,7 @@ func (w *world) ofTheArticle(code, official string, standing []unit, all int, g 
 	clerk := strings.ToLower(name)
 	f := &federation{
 		Founding: org.Founding{Code: code, Kind: "district", Parent: city}, official: official, clerk: clerk, chair: w.accountOf(clerk + "-chair").display,
-		communes: g.CommunesOfDistrict(official), standing: len(standing), more: all - len(standing), weight: 60, fixed: true, units: slices.Clone(standing),
+		communes: communesOf(g, official), standing: len(standing), more: all - len(standing), weight: 60, fixed: true, units: slices.Clone(standing),
 	}
 	f.begin()
 	admitted := w.admitted()

@@ -1,9 +1,11 @@
-// Package demo builds the world of the articles on the year 2023 as records: LĐLĐ
-// quận Ba Đình (seeds/001) with 503 CĐCS and 26,412 members, 23 founded and
-// 1,516 people admitted in the year, its classes, counsels, awards and what it
-// reported; LĐLĐ quận Bình Tân (seeds/000, 002) with its care for workers. Units,
-// people and decisions are made up; the sums are the articles'. It works through the services people work
-// through, as the accounts that would, each act on its own day.
+// Package demo builds the world of the articles as records: in 2023 LĐLĐ quận Ba
+// Đình (seeds/001) with 503 CĐCS and 26,412 members, 23 founded and 1,516 people
+// admitted in the year, its classes, counsels, awards and what it reported; LĐLĐ
+// quận Bình Tân (seeds/000, 002) with its care for workers. Around them from 2022
+// on all districts and sector unions of Hà Nội (seeds/003, 004) and Quận 1, until
+// the reform of 2025 ends them and unions of wards begin. Units, people and
+// decisions are made up; the sums are the articles'. It works through the services
+// people work through, as the accounts that would, each act on its own day.
 package demo
 
 import (
@@ -34,7 +36,7 @@ type Services struct {
 
 // Build records the world in a migrated database without accounts; all its
 // accounts have the one password. The world is the same every time but for
-// ids. The database's clock goes through 2023 and stays on the article's day.
+// ids. The database's clock goes to October 2025 and back to the article's day.
 // After each step progress is told how many of how many are done and, in
 // Vietnamese, what was; it may be nil. An error leaves the world unfinished.
 func Build(ctx context.Context, s Services, password string, progress func(done, total int, what string)) error {

@@ -28,7 +28,7 @@ var (
 
 // newEmployers leaves out what has a place of its own: people's committees and
 // their offices.
-func newEmployers(s sources, g *places.Gazetteer, taken []unit, people map[string]*people) *employers {
+func newEmployers(s sources, taken []unit, people map[string]*people) *employers {
 	e := &employers{newNames(s.enterprises), map[string][]enterprise{}, map[string]places.Place{}, people}
 	for _, x := range s.enterprises {
 		if !strings.HasPrefix(x.name, "Ủy ban nhân dân ") && !strings.Contains(x.name, " phường ") {
@@ -39,7 +39,7 @@ func newEmployers(s sources, g *places.Gazetteer, taken []unit, people map[strin
 		e.taken[strings.TrimPrefix(u.Name, "CĐCS ")] = true
 	}
 	for _, province := range []string{hanoi, saigon} {
-		for _, d := range g.Districts(province) {
+		for _, d := range s.places.Districts(province) {
 			e.districts[d.Code] = d
 		}
 	}

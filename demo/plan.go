@@ -49,7 +49,8 @@ func plan() (w world, err error) {
 		w.south[southBases+southTrades+i].Signer = w.accountOf("binhtan-chair").display
 	}
 	w.planRecords(s)
-	return w, w.planCities(s, p, south)
+	w.planCities(s, p, south)
+	return w, nil
 }
 
 // planRecords draws the work of both districts, each part from a stream of its
