@@ -84,7 +84,7 @@ func union(kind, clerk, name string, communes []places.Place, standing int, t tr
 	word := "HN-" + strings.ToUpper(clerk)
 	return &federation{
 		Founding: org.Founding{Code: word, Name: name, Kind: kind, Parent: "HN"},
-		clerk:    clerk, communes: communes, standing: standing, weight: int64(standing), trade: t,
+		mix:      standingMix, clerk: clerk, communes: communes, standing: standing, weight: int64(standing), trade: t,
 	}
 }
 

@@ -32,7 +32,7 @@ func (w *world) planCities(s sources, p, south *people) {
 	w.goals = w.planGoals(stream(44))
 	w.accounts = append(w.accounts, cityAccounts(w.federations(), p, south)...)
 	w.resettle(g)
-	w.acts = w.reforms(g)
+	w.acts = w.reforms(g, n.people)
 }
 
 // federations are all that the two cities have but those of the articles.
@@ -63,6 +63,7 @@ func planSouthDistrict(g *places.Gazetteer, n *employers, rng *rand.Rand) []*fed
 	for _, d := range g.Districts(saigon) {
 		if d.Code == southDistrict {
 			f := district("HCM", d, communesOf(g, d.Code), southStanding)
+			f.mix = southMix
 			f.settle(n, rng)
 			return []*federation{f}
 		}

@@ -24,6 +24,7 @@ func (p *place) cities(t *testing.T) {
 		{"HN-BADINH", "2022-H1"}: {"0", "0", "480", "24896"},
 		{"HN-BADINH", "2023"}:    {"23", "1516", "503", "26412"},
 	})
+	p.compare(t, "HCM-Q1", map[string]string{"ORG.CDCS.TOTAL": "55", "ORG.ND.TOTAL": "10", "ORG.CDCS.NEW": "9", "ORG.DV.NEW": "842"})
 	for _, period := range []string{"2020", "2022-H1", "2022-H2", "2023-Q1", "2023"} {
 		for _, unit := range []string{"TLD", "HN", "HCM"} {
 			p.addUp(t, unit, period)

@@ -23,6 +23,7 @@ var sectorsDrawn = []string{"private_enterprise", "public_service_unit", "fdi_en
 // hundred of each of sectorsDrawn.
 var (
 	standingMix = []int{46, 37, 6, 4, 5, 2}
+	southMix    = []int{36, 24, 6, 4, 2, 28} // Quận 1 is to have nghiệp đoàn
 	freshMix    = []int{76, 3, 13, 0, 2, 6}
 )
 

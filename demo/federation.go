@@ -26,6 +26,7 @@ type federation struct {
 	fixed    bool
 	more     int     // CĐCS of its article that were founded: their codes are taken
 	trade    trade   // whose CĐCS it leads
+	mix      []int   // of what stood there
 	units    []unit  // the standing ones, then those founded, by their days
 	joined   []int64 // admitted by each of the standing ones, and of them women
 	women    []int64
@@ -70,7 +71,7 @@ func district(city string, d places.Place, communes []places.Place, standing int
 	}
 	return &federation{
 		Founding: org.Founding{Code: city + "-" + word, Name: "LĐLĐ " + d.In(), Kind: "district", Parent: city},
-		official: d.Code, clerk: strings.ToLower(word), communes: communes, standing: standing, weight: int64(min(standing, 60)),
+		mix:      standingMix, official: d.Code, clerk: strings.ToLower(word), communes: communes, standing: standing, weight: int64(min(standing, 60)),
 	}
 }
 
@@ -86,7 +87,7 @@ func (f *federation) settle(n *employers, rng *rand.Rand) {
 		}
 	}
 	for len(f.units) < f.standing {
-		f.units = append(f.units, f.newcomer(n, rng, standingMix))
+		f.units = append(f.units, f.newcomer(n, rng, f.mix))
 	}
 	for i := range f.units {
 		f.units[i].since = pick(rng, congressDays())

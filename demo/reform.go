@@ -2,7 +2,6 @@ package demo
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 
@@ -29,12 +28,13 @@ type reform struct {
 	federations []*federation
 	bases       []unit // all CĐCS ever
 	communes    []places.Place
+	chairs      []string // of the unions of these
 	g           *places.Gazetteer
 }
 
 // reforms are those of both cities. In TP Hồ Chí Minh, of which the world has
 // two districts, only those wards get a union that have CĐCS.
-func (w *world) reforms(g *places.Gazetteer) []reform {
+func (w *world) reforms(g *places.Gazetteer, who map[string]*people) []reform {
 	north := slices.Clone(w.units)
 	for _, f := range w.capital {
 		north = append(north, f.units[f.entered():]...)
@@ -44,8 +44,8 @@ func (w *world) reforms(g *places.Gazetteer) []reform {
 		south = append(south, f.units[f.entered():]...)
 	}
 	out := []reform{
-		{"HN", "hn", w.capital, north, g.Communes(hanoi, beginDay), g},
-		{"HCM", "hcm", w.others, south, nil, g},
+		{"HN", "hn", w.capital, north, g.Communes(hanoi, beginDay), nil, g},
+		{"HCM", "hcm", w.others, south, nil, nil, g},
 	}
 	into := map[string]bool{}
 	for _, u := range south {
@@ -54,6 +54,11 @@ func (w *world) reforms(g *places.Gazetteer) []reform {
 	for _, c := range g.Communes(saigon, beginDay) {
 		if into[c.Code] {
 			out[1].communes = append(out[1].communes, c)
+		}
+	}
+	for i, r := range out {
+		for range r.communes {
+			out[i].chairs = append(out[i].chairs, who[r.city].next())
 		}
 	}
 	return out
@@ -75,31 +80,6 @@ func (r reform) wardOf(u unit) string {
 		return u.Ward
 	}
 	return now(r.g, u.Ward)
-}
-
-// resettle puts CĐCS founded in the new order where they belong in it: directly
-// under the city until there are unions of wards.
-func (w *world) resettle(g *places.Gazetteer) {
-	count := map[string]int{}
-	for _, f := range slices.Concat(w.capital, w.others) {
-		for i := f.standing; i < len(f.units); i++ {
-			u := &f.units[i]
-			if u.FoundedOn < endDay {
-				continue
-			}
-			u.Ward, u.Parent, u.Signer = now(g, u.Ward), f.Parent, w.leaderOf(f.Parent)
-			if u.FoundedOn >= beginDay {
-				u.Parent = wardUnion(f.Parent, u.Ward)
-			}
-			u.Code = codeOf(u.Parent, count[u.Parent])
-			count[u.Parent]++
-		}
-	}
-}
-
-// leaderOf is the name of the chair of a city.
-func (w *world) leaderOf(city string) string {
-	return w.accountOf(strings.ToLower(city) + "-chair").display
 }
 
 // living are the CĐCS there are on a day, by code.
@@ -166,27 +146,4 @@ func (r reform) districtsOf(commune string) string {
 		}
 	}
 	return strings.Join(codes, ",")
-}
-
-// reformSteps write each act down some days before it is signed.
-func (b *builder) reformSteps() (out []step) {
-	for _, r := range b.acts {
-		end, begin := r.end(b.leaderOf(r.city)), r.begin(b.leaderOf(r.city))
-		out = append(out, b.actSteps(r, end, "Kết thúc công đoàn cấp huyện")...)
-		out = append(out, b.actSteps(r, begin, "Thành lập công đoàn xã, phường")...)
-	}
-	return out
-}
-
-func (b *builder) actSteps(r reform, p org.Plan, what string) []step {
-	return []step{
-		{p.DecidedOn.Add(-1), "Dự thảo: " + what, func(ctx context.Context) error {
-			_, err := b.Org.SaveDraft(b.as(ctx, r.by), p, 0)
-			return err
-		}},
-		{p.DecidedOn, what, func(ctx context.Context) error {
-			_, err := b.Org.SignDraft(b.as(ctx, r.by), p.ID, 0)
-			return err
-		}},
-	}
 }

@@ -12,6 +12,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/search"
 	"donghanh/internal/target"
 	"donghanh/internal/testkit"
 
@@ -166,6 +167,11 @@ func (p *place) successors(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+	c, err := p.Org.Card(p.System(), "HN-P00004")
+	must(t, err)
+	if c.Unit.Name != "Công đoàn phường Ba Đình" || len(c.Officers) != 1 || c.Below != 161 || realNames(t)[search.Fold(c.Officers[0].Name)] {
+		t.Errorf("%s: %d below, officers %v", c.Unit.Name, c.Below, c.Officers)
 	}
 	if diff := cmp.Diff(baDinhHeirs, heirs); diff != "" {
 		t.Errorf("who goes on from Ba Đình (-want +got):\n%s", diff)
