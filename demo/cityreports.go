@@ -3,6 +3,8 @@ package demo
 import (
 	"context"
 
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/notify"
 	"donghanh/internal/report"
 )
 
@@ -14,7 +16,14 @@ func (b *builder) cityReportSteps() (out []step) {
 		on := days[i%len(days)]
 		out = append(out, step{on, "Báo cáo năm của " + f.Name, func(ctx context.Context) error { return b.reportOf(ctx, f) }})
 	}
-	return out
+	return append(out, step{"2023-12-18", "Đọc thông báo", b.readNotices})
+}
+
+// readNotices lets the city's officer have read what came before Ba Đình's report.
+func (b *builder) readNotices(ctx context.Context) error {
+	return b.DB.Write(ctx, func(tx *db.Tx) error {
+		return notify.MarkAllRead(ctx, tx, b.actors["hn"].Account, tx.Now())
+	})
 }
 
 // reportOf hands one in as the template writes it.
