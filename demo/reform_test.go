@@ -27,6 +27,7 @@ func (p *place) reform(t *testing.T) {
 	p.figuresAfter(t)
 	p.baDinhAfter(t)
 	p.wholes(t)
+	p.inWards(t)
 	p.successors(t)
 }
 
@@ -118,6 +119,27 @@ func (p *place) wholes(t *testing.T) {
 	p.addUp(t, "HN", "2025-H1")
 	p.addUp(t, "HN", "2025-10")
 	p.addUp(t, "HCM", "2025-10")
+}
+
+// inWards: in today's tree all that the year 2025 brought stands under unions of
+// wards; in the tree of the days only what October did.
+func (p *place) inWards(t *testing.T) {
+	got := map[ledger.Tree][2]int64{}
+	for _, in := range []ledger.Tree{ledger.Then, ledger.Today} {
+		var sum [2]int64
+		testkit.Read(t, p.DB, func(tx *db.Tx) error {
+			below, err := p.Org.Children(p.System(), tx, p.UnitID("HN"), last, last, org.ChildFilter{})
+			for _, u := range below {
+				flows := p.flowsIn(t, u.Code, "2025", in)
+				sum[0], sum[1] = sum[0]+flows[newUnits], sum[1]+flows[newMembers]
+			}
+			return err
+		})
+		got[in] = sum
+	}
+	if diff := cmp.Diff(map[ledger.Tree][2]int64{ledger.Then: {14, 2200}, ledger.Today: {123, 13373}}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
 }
 
 // flowsIn are the additive figures of a unit that are flows.
