@@ -109,14 +109,18 @@ func (c *composer) target(ctx context.Context) error {
 	return err
 }
 
+// Apart stands between a unit's code and its name where lists offer both.
+const Apart = " · "
+
 // Meant finds the one unit the actor may read that a text means: its code, its
-// whole name, or words of which only its name has all. Refusals are Invalid.
+// code and name, its whole name, or words of which only its name has all. Refusals are Invalid.
 func (s *Service) Meant(ctx context.Context, text string) (u Unit, err error) {
 	defer errs.Wrap(&err, "org.Meant")
 	if text = strings.TrimSpace(text); text == "" {
 		return u, errs.New(errs.Invalid, "error.required")
 	}
-	if u, err = s.Open(ctx, text); err == nil || !errs.Is(err, errs.NotFound) {
+	code, _, _ := strings.Cut(text, Apart)
+	if u, err = s.Open(ctx, code); err == nil || !errs.Is(err, errs.NotFound) {
 		return u, err
 	}
 	found, err := s.Search(ctx, text, 6)

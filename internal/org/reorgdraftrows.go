@@ -4,9 +4,11 @@ import (
 	"context"
 	"slices"
 
+	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/places"
 )
 
 // CheckPlan tells what is wrong with a plan without carrying it out: what
@@ -135,4 +137,29 @@ func placed(lines []Line, unit, union string) []Line {
 		}
 	}
 	return append(lines, Line{Op: OpMove, Unit: unit, Parent: union})
+}
+
+// Same tells whether two plans say the same: a double click changes nothing.
+func (p Plan) Same(q Plan) bool {
+	return p.ID == q.ID && p.Kind == q.Kind && p.DecisionNo == q.DecisionNo && p.DecidedOn == q.DecidedOn && p.EffectiveOn == q.EffectiveOn &&
+		p.Signer == q.Signer && p.Reason == q.Reason && slices.Equal(p.rows(), q.rows())
+}
+
+// Names are the names of accounts, by id.
+func (s *Service) Names(ctx context.Context, accounts ...string) (out map[string]string, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		out, err = auth.Names(ctx, tx, accounts)
+		return err
+	})
+	return out, err
+}
+
+// CommunesOf lists the communes of a federation's province on a day; none if it
+// is the federation of no province.
+func (s *Service) CommunesOf(federation Unit, on day.Date) []places.Place {
+	w := &warder{Service: s, rule: WardRule{On: on}, top: federation}
+	if province := w.province(); province != "" {
+		return s.Places.Communes(province, on)
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 
 	"donghanh/internal/org"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 )
 
@@ -17,6 +18,7 @@ type choiceView struct {
 	Units         []org.Found
 	Current       string // id of the unit chosen now
 	Next          string // where to go after choosing
+	Keep          []ui.Link // what the address says besides: name and value
 	AtTop         bool   // a unit may be founded without a superior
 }
 
