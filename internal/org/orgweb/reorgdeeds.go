@@ -233,10 +233,10 @@ func (p *Pages) undo(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	_, err = p.Org.UndoReorg(ctx, c.Reorg.ID, f.Text("reason"))
-	switch e := errs.Of(err); {
+	switch {
 	case err == nil:
 		return p.Site.Done(w, r, org.ReorgHref(c.Reorg.ID), i18n.T(ctx, "org.reorg.done.undone", i18n.Args{"name": reorgName(ctx, c.Reorg)}))
-	case e.Field == "reason":
+	case errs.All(err)[0].Field == "reason":
 		f.Take(err)
 		return p.showUndo(w, r, c, f, nil, f.Status())
 	}

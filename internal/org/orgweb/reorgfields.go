@@ -125,9 +125,9 @@ func (p *Pages) partGroups(ctx context.Context, a wishing, f *web.Form) ([]group
 	if err != nil || len(below) == 0 {
 		return out, err
 	}
-	g := group{Title: i18n.T(ctx, "org.reorg.group.below"), Help: i18n.T(ctx, "org.reorg.below."+string(a.Kind))}
+	g := group{Title: i18n.T(ctx, "org.reorg.group.below"), Help: i18n.T(ctx, "org.reorg.lower."+string(a.Kind))}
 	if len(below) > mostBelow {
-		g.Help = i18n.T(ctx, "org.reorg.below.many", i18n.Args{"max": mostBelow})
+		g.Help = i18n.T(ctx, "org.reorg.lower.many", i18n.Args{"max": mostBelow})
 		return append(out, g), nil
 	}
 	choices := make([]ui.Choice, partsOf(f))

@@ -257,12 +257,21 @@ func (v reorgView) head(ctx context.Context) []ui.Pair {
 	return out
 }
 
-// bar is a share's width in percent of the largest.
+// widest is the most members any superior has: the full width of a bar.
 func (v reorgView) widest() (n int64) {
 	for _, s := range v.Forecast.Superiors {
 		n = max(n, s.Before.Members, s.After.Members)
 	}
 	return n
+}
+
+// change is "12 → 15 CĐCS", or "1.462 = 1.462 đoàn viên" where nothing changes.
+func change(ctx context.Context, what string, before, after int64) string {
+	sign := " → "
+	if before == after {
+		sign = " = "
+	}
+	return i18n.T(ctx, "org.reorg.change."+what, i18n.Args{"change": i18n.Number(before) + sign + i18n.Number(after)})
 }
 
 func percent(n, of int64) string {

@@ -802,9 +802,9 @@ func share(s org.Share, most int64) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var33 string
-		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "org.reorg.unions", i18n.Args{"before": s.Before.Unions, "after": s.After.Unions}))
+		templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(change(ctx, "unions", s.Before.Unions, s.After.Unions))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/org/orgweb/reorgshow.templ`, Line: 169, Col: 123}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/org/orgweb/reorgshow.templ`, Line: 169, Col: 83}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 		if templ_7745c5c3_Err != nil {
@@ -815,9 +815,9 @@ func share(s org.Share, most int64) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var34 string
-		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "org.reorg.people", i18n.Args{"before": s.Before.Members, "after": s.After.Members}))
+		templ_7745c5c3_Var34, templ_7745c5c3_Err = templ.JoinStringErrs(change(ctx, "people", s.Before.Members, s.After.Members))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/org/orgweb/reorgshow.templ`, Line: 170, Col: 136}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/org/orgweb/reorgshow.templ`, Line: 170, Col: 96}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var34))
 		if templ_7745c5c3_Err != nil {
