@@ -119,15 +119,15 @@ func (p *Pages) byRule(r *http.Request, c org.ReorgCard, f *web.Form) (lines []o
 
 // --- whose commune is in doubt ---
 
-// wardsView is a page of base unions whose commune was split or is not known.
-type wardsView struct {
+// doubtsView is a page of base unions whose commune was split or is not known.
+type doubtsView struct {
 	frame
 	Fields []ui.FieldView
 	Pager  ui.PagerView
 	Total  int
 }
 
-func (p *Pages) wardsForm(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) doubtsForm(w http.ResponseWriter, r *http.Request) error {
 	c, err := p.draft(r)
 	if err != nil {
 		return err
@@ -136,7 +136,7 @@ func (p *Pages) wardsForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.showWards(w, r, c, f)
+	return p.showDoubts(w, r, c, f)
 }
 
 // doubts are the units in doubt that the draft moves; those nobody has placed
@@ -164,14 +164,14 @@ func (p *Pages) doubts(r *http.Request, c org.ReorgCard) (out []org.Unsure, plac
 	return out, placed, err
 }
 
-func (p *Pages) showWards(w http.ResponseWriter, r *http.Request, c org.ReorgCard, f *web.Form) error {
+func (p *Pages) showDoubts(w http.ResponseWriter, r *http.Request, c org.ReorgCard, f *web.Form) error {
 	ctx, after := r.Context(), afterOf(r)
 	doubts, placed, err := p.doubts(r, c)
 	if err != nil {
 		return err
 	}
 	title, base := i18n.T(ctx, "org.reorg.wards.title"), org.ReorgHref(c.Reorg.ID)
-	v := wardsView{frame: frame{
+	v := doubtsView{frame: frame{
 		Title: title, Lead: i18n.T(ctx, "org.reorg.wards.lead"), Crumbs: reorgCrumbs(ctx, c, title), Form: f, Action: with(base+"/wards", "after", page(after)), Back: base,
 		Save: i18n.T(ctx, "org.reorg.wards.save"),
 	}, Total: len(doubts)}
@@ -185,7 +185,7 @@ func (p *Pages) showWards(w http.ResponseWriter, r *http.Request, c org.ReorgCar
 		v.Fields = append(v.Fields, f.Field(p.doubtField(r, c, u, placed[u.Unit.Code], rest)))
 	}
 	v.Pager = linesPager(ctx, base+"/wards", "", after, len(shown), len(doubts))
-	return p.render(w, r, f.Status(), title, wardsPage(v))
+	return p.render(w, r, f.Status(), title, doubtsPage(v))
 }
 
 // doubtField asks for the commune of one base union; what its row says is chosen.
@@ -216,7 +216,7 @@ func (p *Pages) communes(c org.ReorgCard) (out []ui.Choice) {
 	return out
 }
 
-func (p *Pages) wards(w http.ResponseWriter, r *http.Request) error {
+func (p *Pages) settle(w http.ResponseWriter, r *http.Request) error {
 	f, err := web.ReadForm(w, r)
 	if err != nil {
 		return err
@@ -236,7 +236,7 @@ func (p *Pages) wards(w http.ResponseWriter, r *http.Request) error {
 		return plan, err
 	})
 	if f.Take(err) {
-		return p.showWards(w, r, c, f)
+		return p.showDoubts(w, r, c, f)
 	}
 	if err != nil {
 		return err

@@ -13,8 +13,8 @@ import (
 	"donghanh/internal/platform/ui"
 )
 
-// wardsPage asks for the communes of base unions in doubt.
-func wardsPage(v wardsView) templ.Component {
+// doubtsPage asks for the communes of base unions in doubt.
+func doubtsPage(v doubtsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
