@@ -182,8 +182,8 @@ func unitsOf(c org.ReorgCard, codes []string) string {
 	return strings.Join(out, ", ")
 }
 
-// rowOf is the row a form is about: its position, or 0 of a new one.
-func rowOf(r *http.Request, c org.ReorgCard) (n int, err error) {
+// rowAsked is the row a form is about: its position, or 0 of a new one.
+func rowAsked(r *http.Request, c org.ReorgCard) (n int, err error) {
 	if r.PathValue("row") == "new" {
 		return 0, nil
 	}
@@ -198,7 +198,7 @@ func (p *Pages) lineForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	row, err := rowOf(r, c)
+	row, err := rowAsked(r, c)
 	if err != nil {
 		return err
 	}
@@ -330,7 +330,7 @@ func (p *Pages) line(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	row, drop, l := 0, f.Text("drop") != "", readLineForm(f)
-	if row, err = rowOf(r, c); err != nil && !drop {
+	if row, err = rowAsked(r, c); err != nil && !drop {
 		return err
 	}
 	said := "org.reorg.done.row"

@@ -180,7 +180,7 @@ func (p *Pages) showDoubts(w http.ResponseWriter, r *http.Request, c org.ReorgCa
 	var rest []ui.Choice
 	for _, u := range shown {
 		if len(u.Choices) == 0 && rest == nil {
-			rest = p.communes(c)
+			rest = p.communesOf(c)
 		}
 		v.Fields = append(v.Fields, f.Field(p.doubtField(r, c, u, placed[u.Unit.Code], rest)))
 	}
@@ -207,9 +207,9 @@ func (p *Pages) doubtField(r *http.Request, c org.ReorgCard, u org.Unsure, place
 	return v
 }
 
-// communes are all of the decider's province on the day, for whom no commune is
+// communesOf are all of the decider's province on the day, for whom no commune is
 // known.
-func (p *Pages) communes(c org.ReorgCard) (out []ui.Choice) {
+func (p *Pages) communesOf(c org.ReorgCard) (out []ui.Choice) {
 	for _, place := range p.Org.CommunesOf(c.Unit, c.Reorg.EffectiveOn) {
 		out = append(out, ui.Choice{Value: place.Code, Text: place.FullName})
 	}
