@@ -84,14 +84,14 @@ func TestAMergerFromItsFormToItsUndoing(t *testing.T) {
 			draft = an.Post(path, v).Must(t, http.StatusSeeOther).Location
 		}
 		an.Get("/reorgs").Has(t, "Sáp nhập · 61/QĐ-LĐLĐ", "Bản thảo", "LĐLĐ TP Hà Nội · hiệu lực 01/10/2023 · 1 dòng")
-		an.Get(draft).Must(t, http.StatusOK).Has(t, "Khi ký, quyết định này sẽ kết thúc 1 CĐCS, từ ngày 01/10/2023", "Ký quyết định", "Bỏ bản thảo")
+		an.Get(draft).Must(t, http.StatusOK).Has(t, "Khi ký, quyết định này sẽ kết thúc 1 CĐCS với 47 đoàn viên, từ ngày 01/10/2023", "Ký quyết định", "Bỏ bản thảo")
 		an.Get(draft+"/picture").Must(t, http.StatusOK).Has(t, "Nghiệp đoàn Xe ôm Phúc Xá", "CĐCS Trường THCS Hoàng Diệu", "47 đoàn viên")
 		an.Post(draft+"/sign", url.Values{"version": {"1"}}).Must(t, http.StatusUnprocessableEntity).Has(t, "Hãy đánh dấu ô này")
 		form = an.Get(draft+"/sign").Must(t, http.StatusOK).Has(t, "Tổ chức cũ hết ngày 30/09/2023")
 		for range 2 {
 			an.Post(draft+"/sign", url.Values{"version": {form.Value(t, "version")}, "sure": {"1"}}).Must(t, http.StatusSeeOther)
 		}
-		an.Get(draft).Has(t, "Đã ký", "Từ ngày 01/10/2023, quyết định này đã kết thúc 1 CĐCS", "Hoàn lại quyết định").Lacks(t, "Bỏ bản thảo", "Sửa số, ngày")
+		an.Get(draft).Has(t, "Đã ký", "Từ ngày 01/10/2023, quyết định này đã kết thúc 1 CĐCS với 47 đoàn viên", "Hoàn lại quyết định").Lacks(t, "Bỏ bản thảo", "Sửa số, ngày")
 		if got := k.Figure("HN-BADINH-0001", "ORG.DV.TOTAL", "2023") + " " + k.Figure("HN", "ORG.DV.TOTAL", "2023"); got != "107 117" {
 			t.Errorf("members of the one that stands and of all: %s", got)
 		}
@@ -123,7 +123,7 @@ func TestEachKindHasAFormThatMakesADraft(t *testing.T) {
 			},
 			"divide": {
 				"/reorgs/new?kind=divide&of=HN-BADINH-0001", head("parts", "2", "parts.1.name", "CĐCS Một", "parts.1.members", "20", "parts.2.name", "CĐCS Hai", "parts.2.members", "40"),
-				[]string{"kết thúc 1 CĐCS, thành lập 2 CĐCS"},
+				[]string{"kết thúc 1 CĐCS với 60 đoàn viên, thành lập 2 CĐCS"},
 			},
 			"split": {
 				"/reorgs/new?kind=split&of=HN-BADINH", head("parts", "1", "parts.1.name", "LĐLĐ quận Tách", "below.HN-BADINH-0002", "1"),
@@ -202,11 +202,11 @@ func TestAListWithBadRowsIsCorrectedAndSigned(t *testing.T) {
 		sent(t, an, draft, reform).Must(t, http.StatusSeeOther)
 		an.Get(draft).Must(t, http.StatusOK).Has(t, "Đã đọc 4 dòng", "2 chỗ cần sửa trước khi ký", "Dòng 3, mã đơn vị", "Dòng 4, đơn vị kế thừa", "Sửa 2 dòng sai").
 			Lacks(t, "Ký quyết định")
-		rows := an.Get(draft + "/rows").Must(t, http.StatusOK).Text()
+		rows := an.Get(draft+"/rows").Must(t, http.StatusOK).Text()
 		if strings.Index(rows, "HN-BADINH-0009") > strings.Index(rows, "CĐCS Trường THCS Hoàng Diệu") {
 			t.Error("the wrong rows do not come first")
 		}
-		refused := an.Get(draft + "/refused.csv").Must(t, http.StatusOK).Body
+		refused := an.Get(draft+"/refused.csv").Must(t, http.StatusOK).Body
 		if strings.Count(refused, "\r\n") != 3 || !strings.Contains(refused, "HN-BADINH-0009") || strings.Contains(refused, "HN-BADINH-0001") {
 			t.Errorf("refused rows: %s", refused)
 		}
@@ -231,7 +231,7 @@ func TestADraftIsExportedAndComesBackTheSame(t *testing.T) {
 	an := k.As(t, "officer", "HN")
 	draft := made(t, an, "/reorgs/new?kind=reform", head())
 	sent(t, an, draft, reform).Must(t, http.StatusSeeOther)
-	file := an.Get(draft + "/rows.xlsx").Must(t, http.StatusOK).Body
+	file := an.Get(draft+"/rows.xlsx").Must(t, http.StatusOK).Body
 	before := lines(t, k, draft)
 	r, err := sheet.Open(strings.NewReader(file), "x.xlsx")
 	if err != nil {
@@ -420,7 +420,7 @@ func TestWhoSeesWhatOfAReorganisation(t *testing.T) {
 		an.Get("/reorgs?unit=HN-LONGBIEN-0001").Has(t, "61/QĐ-LĐLĐ")
 		an.Get("/reorgs?unit=HN-BADINH-0002").Lacks(t, "61/QĐ-LĐLĐ")
 		an.Get("/reorgs?unit=HN-NO").Must(t, http.StatusNotFound)
-		an.Get("/reorgs/" + db.NewID()).Must(t, http.StatusNotFound)
+		an.Get("/reorgs/"+db.NewID()).Must(t, http.StatusNotFound)
 		// A district writes about its own units, and about no others.
 		path := "/reorgs/new?kind=transfer"
 		district.Post(path, head("units", "HN-LONGBIEN-0001", "into", "HN-BADINH")).Must(t, http.StatusUnprocessableEntity).Has(t, "Không có đơn vị mang mã HN-LONGBIEN-0001")

@@ -208,7 +208,7 @@ func (p *Pages) refusedCSV(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	faults, err := p.rowFaults(r.Context(), c)
+	faults, err := p.rowFaults(r, c)
 	if err != nil {
 		return err
 	}
@@ -217,7 +217,7 @@ func (p *Pages) refusedCSV(w http.ResponseWriter, r *http.Request) error {
 	for _, l := range c.Lines {
 		var reasons []string
 		for _, f := range faults[l.Position] {
-			reasons = append(reasons, f.Where+": "+f.Text)
+			reasons = append(reasons, f.say())
 		}
 		if len(reasons) == 0 {
 			continue

@@ -41,6 +41,11 @@ func (p *Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	for i, s := range streams {
+		if s.From.Code == "" { // it had no superior yet on the last day
+			streams[i].From.Name = i18n.T(ctx, "org.reorg.picture_new", i18n.Args{"day": c.Reorg.EffectiveOn})
+		}
+	}
 	title := i18n.T(ctx, "org.reorg.picture")
 	v := pictureView{ReorgCard: c, Crumbs: reorgCrumbs(ctx, c, title), Drawing: drawFlows(streams)}
 	ends := map[string]bool{}
@@ -86,7 +91,12 @@ type endView struct {
 }
 
 // bandView is a stream as a path.
-type bandView struct{ Path, Title, Class string }
+//
+// Shade tells the bands of neighbouring old superiors apart.
+type bandView struct {
+	Path, Title string
+	Shade       int
+}
 
 // Measures of the drawing, in its own units.
 const (
@@ -111,16 +121,10 @@ func drawFlows(streams []org.Stream) *flowView {
 	for _, s := range streams {
 		h := scale * float64(weight(s))
 		y0, y1 := left.take(s.From.Code, h), right.take(s.To.Code, h)
-		v.Bands = append(v.Bands, bandView{Path: band(y0, y1, h), Title: s.From.Name + " → " + s.To.Name, Class: shades()[left.at[s.From.Code]%len(shades())]})
+		v.Bands = append(v.Bands, bandView{Path: band(y0, y1, h), Title: s.From.Name + " → " + s.To.Name, Shade: left.at[s.From.Code] % 3})
 	}
 	v.Left, v.Right = left.views(), right.views()
 	return v
-}
-
-// shades tell the bands of neighbouring old superiors apart; the names at both
-// ends say which is which.
-func shades() []string {
-	return []string{"fill-primary/55", "fill-success/55", "fill-warning/55", "fill-muted/55"}
 }
 
 // side is one side of the drawing while it is laid out.
@@ -133,6 +137,7 @@ type side struct {
 	next  []float64 // where the next band of a unit begins
 }
 
+// ends are the units on one side, in the order of the streams.
 func ends(streams []org.Stream, of func(org.Stream) org.Unit) *side {
 	s := &side{at: map[string]int{}}
 	for _, x := range streams {
@@ -192,4 +197,11 @@ func shortName(name string) string {
 		return string(runes[:most-1]) + "…"
 	}
 	return name
+}
+
+func opacity(b bandView) string {
+	if b.Shade == 2 {
+		return "0.25"
+	}
+	return "0.5"
 }

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"donghanh/internal/org"
 	"donghanh/internal/platform/errs"
@@ -29,7 +31,7 @@ type linesView struct {
 type lineView struct {
 	org.Line
 	Op     string // what is done
-	Unit   string // to which unit
+	Name   string // of the unit; empty if nobody knows it
 	Detail []string
 	Faults []faultView
 	Href   string
@@ -41,7 +43,7 @@ func (p *Pages) lines(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	faults, err := p.rowFaults(ctx, c)
+	faults, err := p.rowFaults(r, c)
 	if err != nil {
 		return err
 	}
@@ -65,19 +67,33 @@ func (p *Pages) lines(w http.ResponseWriter, r *http.Request) error {
 	return p.render(w, r, http.StatusOK, title, linesPage(v))
 }
 
-// rowFaults is what is wrong with the rows of a draft, by position.
-func (p *Pages) rowFaults(ctx context.Context, c org.ReorgCard) (map[int][]faultView, error) {
+// quickRows is up to how many rows a draft is tried on every page of its rows;
+// a larger one on its own page and where a link asks for it.
+const quickRows = 500
+
+// tried asks for the trial of a large draft on a page of its rows.
+const tried = "tried"
+
+// wrong is why a draft cannot be signed as it is: what the check of the rows
+// finds or, if it is tried, what shows only then: units left behind, loops.
+func (p *Pages) wrong(r *http.Request, c org.ReorgCard) error {
 	if c.Reorg.State != org.ReorgDraft {
-		return nil, nil
+		return nil
 	}
-	err := p.Org.CheckPlan(ctx, c.Plan())
-	if err == nil { // what shows only when it is tried: units left behind, loops
-		_, err = p.Org.Forecast(ctx, c.Plan())
+	if len(c.Lines) > quickRows && r.URL.Query().Get(tried) == "" {
+		return p.Org.CheckPlan(r.Context(), c.Plan())
 	}
+	_, err := p.Org.Forecast(r.Context(), c.Plan())
+	return err
+}
+
+// rowFaults is what is wrong with the rows of a draft, by position.
+func (p *Pages) rowFaults(r *http.Request, c org.ReorgCard) (map[int][]faultView, error) {
+	err := p.wrong(r, c)
 	if err == nil {
 		return nil, nil
 	}
-	faults, err := faultsOf(ctx, c, err)
+	faults, err := faultsOf(r.Context(), c, err)
 	out := map[int][]faultView{}
 	for _, f := range faults {
 		if f.Row > 0 {
@@ -122,9 +138,12 @@ func linesPager(ctx context.Context, base, op string, after, shown, all int) (v 
 }
 
 func (p *Pages) lineView(ctx context.Context, c org.ReorgCard, l org.Line, faults []faultView) lineView {
-	v := lineView{Line: l, Op: opName(ctx, l.Op), Unit: unitOf(c, l.Unit), Faults: faults}
+	v := lineView{Line: l, Op: opName(ctx, l.Op), Name: c.Units[l.Unit].Name, Faults: faults}
 	if c.MayEdit && c.Reorg.State == org.ReorgDraft {
 		v.Href = rowHref(c, l.Position)
+		if len(faults) > 0 {
+			v.Href = with(v.Href, tried, "1")
+		}
 	} else if _, known := c.Units[l.Unit]; known {
 		v.Href = unitHref(l.Unit)
 	}
@@ -135,7 +154,7 @@ func (p *Pages) lineView(ctx context.Context, c org.ReorgCard, l org.Line, fault
 	}
 	switch l.Op {
 	case org.OpFound:
-		v.Unit = cmp.Or(l.Name, l.Unit) + " (" + l.Unit + ")"
+		v.Name = l.Name
 		add("kind", p.Org.Rules.Kind(l.Kind).Name)
 		add("under", unitOf(c, l.Parent))
 		add("follows", unitsOf(c, l.FollowedCodes()))
@@ -213,21 +232,18 @@ func (p *Pages) lineForm(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.noteFaults(r.Context(), c, row, f); err != nil {
+	if err := p.noteFaults(r, c, row, f); err != nil {
 		return err
 	}
 	return p.showLine(w, r, c, row, f, http.StatusOK)
 }
 
 // noteFaults shows what is wrong with a row at its fields.
-func (p *Pages) noteFaults(ctx context.Context, c org.ReorgCard, row int, f *web.Form) error {
+func (p *Pages) noteFaults(r *http.Request, c org.ReorgCard, row int, f *web.Form) error {
 	if row == 0 {
 		return nil
 	}
-	err := p.Org.CheckPlan(ctx, c.Plan())
-	if err == nil {
-		_, err = p.Org.Forecast(ctx, c.Plan())
-	}
+	err := p.wrong(r, c)
 	if err == nil {
 		return nil
 	}
@@ -288,7 +304,7 @@ func (p *Pages) lineGroups(ctx context.Context) []group {
 		kinds = append(kinds, ui.Choice{Value: k.Code, Text: k.Name})
 	}
 	col := func(v ui.FieldView) ui.FieldView {
-		v.Label, v.Autocomplete = i18n.T(ctx, "org.reorg.col."+v.Name), "off"
+		v.Label, v.Autocomplete = capital(i18n.T(ctx, "org.reorg.col."+v.Name)), "off"
 		if key := "org.reorg.colhelp." + v.Name; i18n.From(ctx).Has(key) {
 			v.Help = i18n.From(ctx).T(key)
 		}
@@ -309,6 +325,12 @@ func (p *Pages) lineGroups(ctx context.Context) []group {
 			col(ui.FieldView{Name: "bloc", Type: "select", Choices: choices(p.Org.Rules.Blocs)}), col(ui.FieldView{Name: "ward", Max: 10}),
 		}},
 	}
+}
+
+// capital begins a label with a capital: the columns of a list have none.
+func capital(text string) string {
+	first, n := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[n:]
 }
 
 func readLineForm(f *web.Form) org.Line {
@@ -360,7 +382,7 @@ func (p *Pages) afterLine(w http.ResponseWriter, r *http.Request, row int, drop 
 	if row == 0 && !drop {
 		row = len(c.Lines)
 	}
-	faults, err := p.rowFaults(ctx, c)
+	faults, err := p.rowFaults(r, c)
 	if err != nil {
 		return err
 	}

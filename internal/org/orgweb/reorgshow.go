@@ -21,6 +21,7 @@ const (
 	mostFaults  = 20
 	mostHanging = 12
 	mostShares  = 200
+	mostStreams = 12
 )
 
 // reorgView is the page of a reorganisation: the preview of a draft, or what a
@@ -32,6 +33,7 @@ type reorgView struct {
 	Today    day.Date
 	Faults   []faultView
 	Forecast *org.Forecast // of a draft without faults
+	Streams  []org.Stream  // who goes where
 	Members  int64         // of a signed one: who went somewhere
 	SignedBy string
 }
@@ -42,6 +44,13 @@ type faultView struct {
 	Field       string
 	Where, Text string
 	Href        string
+}
+
+func (f faultView) say() string {
+	if f.Where == "" {
+		return f.Text
+	}
+	return f.Where + ": " + f.Text
 }
 
 func (p *Pages) reorg(w http.ResponseWriter, r *http.Request) error {
@@ -65,6 +74,9 @@ func (p *Pages) reorg(w http.ResponseWriter, r *http.Request) error {
 // forecast fills in what a draft would do, or what is wrong with it.
 func (p *Pages) forecast(ctx context.Context, v *reorgView) error {
 	f, err := p.Org.Forecast(ctx, v.Plan())
+	if err == nil && len(f.Superiors) == 0 {
+		v.Streams, err = p.Org.Streams(ctx, v.Reorg.ID)
+	}
 	if err == nil {
 		v.Forecast = &f
 		return nil
@@ -79,6 +91,7 @@ func (p *Pages) past(ctx context.Context, v *reorgView) error {
 	if err != nil {
 		return err
 	}
+	v.Streams = streams
 	for _, s := range streams {
 		v.Members += s.Members
 	}
@@ -98,7 +111,7 @@ func faultsOf(ctx context.Context, c org.ReorgCard, err error) ([]faultView, err
 		f.Row, _ = e.Args["row"].(int)
 		switch {
 		case f.Row > 0:
-			f.Href = rowHref(c, f.Row)
+			f.Href = with(rowHref(c, f.Row), tried, "1")
 			f.Where = i18n.T(ctx, "org.reorg.row", i18n.Args{"row": f.Row})
 			if slices.Contains(lineFields(), e.Field) {
 				f.Where += ", " + i18n.T(ctx, "org.reorg.col."+e.Field)
@@ -154,9 +167,11 @@ func (v reorgView) does(ctx context.Context) string {
 			continue
 		}
 		key, args := "org.reorg.does."+string(op), i18n.Args{"count": n, "members": v.members(), "units": v.called(ctx, op)}
-		if op == org.OpMove && v.members() > 0 {
-			parts = append(parts, i18n.T(ctx, "org.reorg.does.move_members", args))
-			continue
+		switch moves := v.count(org.OpMove) > 0; {
+		case op == org.OpMove && v.members() > 0:
+			key = "org.reorg.does.move_members"
+		case op == org.OpEnd && v.members() > 0 && !moves:
+			key = "org.reorg.does.end_members"
 		}
 		parts = append(parts, i18n.T(ctx, key, args))
 	}
@@ -284,7 +299,9 @@ func percent(n, of int64) string {
 // shares are the superiors before and after, the largest change of members first.
 func (v reorgView) shares() []org.Share {
 	out := slices.Clone(v.Forecast.Superiors)
-	change := func(s org.Share) int64 { return max(s.After.Members-s.Before.Members, s.Before.Members-s.After.Members) }
+	change := func(s org.Share) int64 {
+		return max(s.After.Members-s.Before.Members, s.Before.Members-s.After.Members)
+	}
 	slices.SortStableFunc(out, func(a, b org.Share) int {
 		return cmp.Or(cmp.Compare(order(a), order(b)), cmp.Compare(change(b), change(a)))
 	})

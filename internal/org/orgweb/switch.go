@@ -16,10 +16,10 @@ type choiceView struct {
 	Action, Query string
 	Field         string // the name a code is sent under
 	Units         []org.Found
-	Current       string // id of the unit chosen now
-	Next          string // where to go after choosing
+	Current       string    // id of the unit chosen now
+	Next          string    // where to go after choosing
 	Keep          []ui.Link // what the address says besides: name and value
-	AtTop         bool   // a unit may be founded without a superior
+	AtTop         bool      // a unit may be founded without a superior
 }
 
 func (p *Pages) choice(r *http.Request, action, name string) (v choiceView, err error) {
