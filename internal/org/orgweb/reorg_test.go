@@ -13,6 +13,7 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/sheet"
 	"donghanh/internal/testkit"
 )
@@ -441,5 +442,84 @@ func TestARuleEmptiesDistricts(t *testing.T) {
 		an.Post(draft+"/rule", url.Values{"version": {"2"}, "rule": {"below"}, "units": {"Nowhere"}, "into": {"HN"}}).Must(t, http.StatusUnprocessableEntity).Has(t, "Nowhere")
 		sign(t, an, draft).Must(t, http.StatusSeeOther)
 		k.Verify()
+	})
+}
+
+// TestTheRuleOfCommunesAsksWhereItIsInDoubt: Phúc Xá (00001) went into one ward,
+// Cống Vị (00007) was split, 99999 is nowhere.
+func TestTheRuleOfCommunesAsksWhereItIsInDoubt(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		d.Clock.Set("2025-12-01")
+		k := site(t, d)
+		var err error
+		if k.Org.Places, err = places.Load(); err != nil {
+			t.Fatal(err)
+		}
+		k.Found(
+			org.Founding{Code: "A1", Name: "CĐCS Phúc Xá", Kind: "base", Parent: "HN-BADINH", Ward: "00001", Members: 5},
+			org.Founding{Code: "A2", Name: "CĐCS Cống Vị", Kind: "base", Parent: "HN-BADINH", Ward: "00007", Members: 6},
+			org.Founding{Code: "A3", Name: "CĐCS Không rõ", Kind: "base", Parent: "HN-BADINH", Ward: "99999", Members: 7},
+		)
+		an := k.As(t, "officer", "HN")
+		draft := made(t, an, "/reorgs/new?kind=reform", head("decided_on", "20/09/2025", "effective_on", ""))
+		rule := url.Values{"version": {"1"}, "rule": {"wards"}, "found": {"1"}, "end": {"1"}}
+		an.Get(draft+"/rule").Must(t, http.StatusOK).Has(t, "Hãy ghi ngày hiệu lực của quyết định trước")
+		an.Post(draft+"/rule", rule).Must(t, http.StatusUnprocessableEntity).Has(t, "Hãy ghi ngày hiệu lực của quyết định trước")
+		an.Post(draft+"/head", head("version", "1", "decided_on", "20/09/2025", "effective_on", "01/10/2025")).Must(t, http.StatusSeeOther)
+		rule.Set("version", "2")
+		if to := an.Post(draft+"/rule", rule).Must(t, http.StatusSeeOther).Location; to != draft+"/wards" {
+			t.Errorf("sent to %s", to)
+		}
+		an.Get(draft).Has(t, "mã cấp trên: Chưa nhập ô này")
+		doubts := an.Get(draft+"/wards").Must(t, http.StatusOK).Has(t, "CĐCS Cống Vị (A2)", "Mã cũ 00007 được chia", "CĐCS Không rõ (A3)", "Bản thảo đang để về").Lacks(t, "CĐCS Phúc Xá")
+		if strings.Index(doubts.Text(), "A3") > strings.Index(doubts.Text(), "A2") {
+			t.Error("who has no place yet does not come first")
+		}
+		v := url.Values{"version": {doubts.Value(t, "version")}, "ward.A3": {"00004"}}
+		for _, unit := range []string{"HN-BADINH-0001", "HN-BADINH-0002", "HN-LONGBIEN-0001"} { // these have no commune at all
+			v.Set("ward."+unit, "00004")
+		}
+		for range 2 {
+			an.Post(draft+"/wards", v).Must(t, http.StatusSeeOther)
+		}
+		c, err := k.Org.OpenReorg(k.System(), strings.TrimPrefix(draft, "/reorgs/"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		founded := 0
+		for _, l := range c.Lines {
+			if l.Op == org.OpFound && l.Ward == "00004" {
+				founded++
+			}
+			if l.Unit == "A3" && l.Parent != "HN-P00004" {
+				t.Errorf("A3 goes to %q", l.Parent)
+			}
+		}
+		if founded != 1 {
+			t.Errorf("the ward is founded %d times", founded)
+		}
+		// The districts end by the rule of the lead only where they are left with nothing; here what was placed by hand empties them too.
+		an.Get(draft).Must(t, http.StatusOK)
+	})
+}
+
+func TestSignedAheadItWaitsForItsDay(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := site(t, d)
+		an := k.As(t, "officer", "HN")
+		draft := made(t, an, "/reorgs/new?kind=transfer", head("units", "HN-BADINH-0001", "into", "HN-LONGBIEN", "decided_on", "20/12/2023", "effective_on", "01/03/2024"))
+		an.Get(draft).Has(t, "Khi ký, quyết định này sẽ chuyển 1 CĐCS với 60 đoàn viên, từ ngày 01/03/2024")
+		an.Get(draft+"/sign").Has(t, "Ngày hiệu lực 01/03/2024 chưa đến")
+		sign(t, an, draft).Must(t, http.StatusSeeOther)
+		an.Get(draft).Has(t, "Đã ký trước. Tổ chức mới có hiệu lực từ ngày 01/03/2024", "quyết định này sẽ chuyển 1 CĐCS")
+		an.Get("/units/HN-BADINH-0001").Has(t, "LĐLĐ quận Ba Đình")
+		k.DB.Clock.Set("2024-03-01")
+		an.Get(draft).Has(t, "Từ ngày 01/03/2024, quyết định này đã chuyển 1 CĐCS").Lacks(t, "Đã ký trước")
+		if way := an.Get("/units/HN-BADINH-0001").Text(); !strings.Contains(way, "LĐLĐ quận Long Biên CĐCS Trường") {
+			t.Errorf("after the day it stands under: %s", way)
+		}
+		// Another draft about the same unit is told of it.
+		second := made(t, an, "/reorgs/new?kind=rename&of=HN-BADINH-0001", head("name", "CĐCS Mới", "effective_on", "01/12/2023"))
+		an.Get(second).Has(t, "Quyết định khác cùng đụng đến các đơn vị này", "Chuyển cấp trên · 61/QĐ-LĐLĐ")
 	})
 }
