@@ -13,6 +13,7 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/sheet"
 	"donghanh/internal/testkit"
@@ -215,6 +216,9 @@ func TestAListWithBadRowsIsCorrectedAndSigned(t *testing.T) {
 		corrected := strings.ReplaceAll(strings.ReplaceAll(refused, "HN-BADINH-0009", "HN-BADINH-0002"), "W2", "W1")
 		sent(t, an, draft, corrected).Must(t, http.StatusSeeOther)
 		an.Get(draft).Has(t, "kết thúc 1 đơn vị, chuyển 2 CĐCS với 107 đoàn viên, thành lập 1 đơn vị", "2 → 0 CĐCS", "0 → 2 CĐCS", "Ký quyết định").Lacks(t, "cần sửa")
+		if strings.Contains(an.Get(draft).Body, `href="/units/W1"`) {
+			t.Error("a unit that is not founded yet is a link")
+		}
 		sign(t, an, draft).Must(t, http.StatusSeeOther)
 		if got := k.Figure("W1", "ORG.DV.TOTAL", "2023") + " " + k.Figure("HN", "ORG.DV.TOTAL", "2023"); got != "107 117" {
 			t.Errorf("members of the ward and of all: %s", got)
@@ -522,4 +526,34 @@ func TestSignedAheadItWaitsForItsDay(t *testing.T) {
 		second := made(t, an, "/reorgs/new?kind=rename&of=HN-BADINH-0001", head("name", "CĐCS Mới", "effective_on", "01/12/2023"))
 		an.Get(second).Has(t, "Quyết định khác cùng đụng đến các đơn vị này", "Chuyển cấp trên · 61/QĐ-LĐLĐ")
 	})
+}
+
+// hangs is a higher domain on which reorganisations touch two things.
+type hangs struct{}
+
+func (hangs) Touched(_ context.Context, _ *db.Tx, t org.Turn) (out []org.Hanging, err error) {
+	for _, l := range t.Lines {
+		for i := range 14 {
+			out = append(out, org.Hanging{What: "org.reorg.others", Unit: l.Unit, Name: t.Units[l.Unit].Name, Text: fmt.Sprintf("Chỉ tiêu %d <i>", i), Href: "/targets"})
+		}
+	}
+	return out, nil
+}
+func (hangs) Follow(context.Context, *db.Tx, org.Turn) error { return nil }
+func (hangs) Unfollow(_ context.Context, _ *db.Tx, t org.Turn) error {
+	e := errs.New(errs.Conflict, "org.reorg.changed", errs.Args{"row": 1, "name": t.Units[t.Lines[0].Unit].Name})
+	return e
+}
+
+func TestThePreviewTellsWhatHangsAndTheUndoingWhatDepends(t *testing.T) {
+	k := site(t, testkit.SQLite(t))
+	k.Org.Followers = append(k.Org.Followers, hangs{})
+	an := k.As(t, "officer", "HN")
+	draft := made(t, an, "/reorgs/new?kind=transfer", head("units", "HN-BADINH-0001", "into", "HN-LONGBIEN"))
+	an.Get(draft).Must(t, http.StatusOK).Has(t, "Chỉ tiêu 0 <i>", "… và 2 mục nữa").Lacks(t, "Chỉ tiêu 13")
+	sign(t, an, draft).Must(t, http.StatusSeeOther)
+	back := an.Post(draft+"/undo", url.Values{"reason": {"Ký nhầm"}}).Must(t, http.StatusConflict).Has(t, "Chưa làm được, vì:", "Dòng 1: CĐCS Trường THCS Hoàng Diệu đã thay đổi sau quyết định này")
+	if !strings.Contains(back.Body, `href="/units/HN-BADINH-0001"`) || !strings.Contains(back.Body, ">Ký nhầm</textarea>") {
+		t.Error("it does not lead to what depends on it, or forgets the reason")
+	}
 }
