@@ -209,7 +209,7 @@ func announce(err error, addr string, out, errOut io.Writer) {
 	_, _ = fmt.Fprintf(out, `
 Đồng Hành đã sẵn sàng: http://%s
   Tài khoản: admin; hn, hn-chair, badinh, badinh-chair, badinh-0001, badinh-0002;
-    hcm, binhtan, binhtan-chair, binhtan-0001
+    hcm, binhtan, binhtan-chair, binhtan-0001; sontay, longbien, q1 (-chair)
   Mật khẩu chung: %s
 Dừng bằng Ctrl+C.
 `, strings.Replace(addr, "[::]", "127.0.0.1", 1), DemoPassword)
