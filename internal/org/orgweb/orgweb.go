@@ -25,7 +25,7 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return append(p.startRoutes(), []web.Route{
+	return append(append(p.startRoutes(), p.reorgRoutes()...), []web.Route{
 		{Pattern: "GET /tree", Need: org.Read, Do: p.tree},
 		{Pattern: "GET /tree/{code}/children", Need: org.Read, Do: p.children},
 		{Pattern: "GET /units/{code}", Need: org.Read, Do: p.unit},
