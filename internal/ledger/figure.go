@@ -45,6 +45,9 @@ type Query struct {
 	Part       string   // of Sources: the value of By that is asked; with By it may be empty
 	Own        bool     // only what the units booked themselves, nothing below them
 	On         day.Date // counts as today: figures run to it and today's tree is that of it; empty: the transaction's day
+	// Share asks for what each unit adds to those above it, though it has no
+	// figure itself: because it has ended, or did not live in the period.
+	Share bool
 }
 
 // today is the day that counts as today.
@@ -198,10 +201,21 @@ func (q Query) number(ind *Indicator, unit string, n int64, life span, today day
 	return f
 }
 
+// last is the last day that counts for a unit: the period's, today, or its own.
+func (q Query) last(life span, today day.Date) day.Date {
+	end := day.Min(q.Period.To, today)
+	if q.Share {
+		return end
+	}
+	return day.Min(end, life.to)
+}
+
 func (q Query) reason(life span, today day.Date) Reason {
 	switch {
 	case life.from != "" && q.Period.From > today:
 		return NotBegun
+	case life.from != "" && q.Share:
+		return ""
 	case life.from == "" || life.from > day.Min(q.Period.To, today) || life.to < q.Period.From:
 		return NotAlive
 	case q.Tree == Today && life.to < today:
