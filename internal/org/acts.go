@@ -194,10 +194,24 @@ func (s *Service) manage(ctx context.Context, tx *db.Tx, code string) (u Unit, e
 	if u.Withdrawn() {
 		return u, errs.New(errs.Conflict, "org.withdrawn")
 	}
-	if ok, err := s.mayManage(ctx, tx, u); err != nil || !ok {
-		return u, errs.New(errs.Denied, "error.denied").Because(err)
+	return u, s.needManage(ctx, tx, u)
+}
+
+// needManage refuses whoever may not change a unit, and says so of one that has
+// ended.
+func (s *Service) needManage(ctx context.Context, tx *db.Tx, u Unit) error {
+	if ok, err := s.mayManage(ctx, tx, u); err != nil || ok {
+		return err
 	}
-	return u, nil
+	return u.Refusal(tx.Today())
+}
+
+// Refusal is what is said to those who may not change a unit.
+func (u Unit) Refusal(today day.Date) *errs.Error {
+	if u.EndedBy(today) {
+		return errs.New(errs.Denied, "org.closed", errs.Args{"name": u.Name, "date": u.DissolvedOn})
+	}
+	return errs.New(errs.Denied, "error.denied")
 }
 
 // mayManage tells whether the actor may change a unit. Of one that has ended
@@ -212,12 +226,17 @@ func (s *Service) mayManage(ctx context.Context, tx *db.Tx, u Unit) (bool, error
 	return s.Guard.Can(ctx, tx, Manage, u.ID)
 }
 
-// fromAbove tells whether the actor manages a unit from above it.
+// fromAbove tells whether the actor manages a unit from above it, in a unit that
+// lives itself: officers of a closed one write nothing below it either.
 func (s *Service) fromAbove(ctx context.Context, tx *db.Tx, unit string) (bool, error) {
 	scope := s.Guard.Scope(ctx, Manage)
-	above := slices.DeleteFunc(scope.Roots, func(root string) bool { return root == unit })
+	above := slices.DeleteFunc(slices.Clone(scope.Roots), func(root string) bool { return root == unit })
 	if scope.All || len(above) == 0 {
 		return scope.All, nil
+	}
+	above, err := living(ctx, tx, above)
+	if err != nil || len(above) == 0 {
+		return false, err
 	}
 	return s.Guard.Tree.Within(ctx, tx, unit, above, false)
 }

@@ -228,6 +228,11 @@ func (s *Service) checkParent(ctx context.Context, tx *db.Tx, f *Founding, kind 
 	if parent, err = unitByID(ctx, tx, parent.ID); err != nil {
 		return parent, err
 	}
+	if parent.EndedBy(tx.Today()) { // what came late is told by those above it
+		if err := s.needManage(ctx, tx, parent); err != nil {
+			return parent, err
+		}
+	}
 	f.checkPlace(parent, kind, s.Rules, faults)
 	return parent, nil
 }

@@ -48,6 +48,14 @@ func setDissolved(ctx context.Context, tx *db.Tx, id string, last day.Date) erro
 	return err
 }
 
+// living are those of some units that have not ended.
+func living(ctx context.Context, tx *db.Tx, ids []string) (out []string, err error) {
+	err = tx.Select(ctx, &out, `/* org.living */
+		SELECT id FROM org_unit WHERE id IN (`+db.In(2, len(ids))+`) AND (dissolved_on = '' OR dissolved_on >= $1)`,
+		append([]any{tx.Today()}, db.Anys(ids)...)...)
+	return out, err
+}
+
 func codeTaken(ctx context.Context, tx *db.Tx, code string) (taken bool, err error) {
 	err = tx.Get(ctx, &taken, `/* org.codeTaken */ SELECT EXISTS (SELECT 1 FROM org_unit WHERE code = $1)`, code)
 	return taken, err

@@ -24,6 +24,7 @@ type Card struct {
 	Terms     []Term
 	Officers  []Officer
 	Below     int64 // living units directly below
+	Today     day.Date
 	MayManage bool
 	// MayWithdraw tells whether the actor may withdraw the unit's acts.
 	MayWithdraw bool
@@ -49,6 +50,7 @@ func (s *Service) Card(ctx context.Context, code string) (c Card, err error) {
 
 func (s *Service) fillCard(ctx context.Context, tx *db.Tx, c *Card) (err error) {
 	id := c.Unit.ID
+	c.Today = tx.Today()
 	if c.Path, err = s.superiors(ctx, tx, id); err != nil {
 		return err
 	}
@@ -79,8 +81,12 @@ func (s *Service) fillCard(ctx context.Context, tx *db.Tx, c *Card) (err error) 
 	return err
 }
 
-func (s *Service) superiors(ctx context.Context, tx *db.Tx, unit string) (out []Superior, err error) {
-	path, err := s.PathTo(ctx, tx, unit, tx.Today())
+func (s *Service) superiors(ctx context.Context, tx *db.Tx, unit string) ([]Superior, error) {
+	return s.superiorsOn(ctx, tx, unit, tx.Today())
+}
+
+func (s *Service) superiorsOn(ctx context.Context, tx *db.Tx, unit string, on day.Date) (out []Superior, err error) {
+	path, err := s.PathTo(ctx, tx, unit, on)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +187,8 @@ func (s *Service) Roots(ctx context.Context, tx *db.Tx) (out []Node, err error) 
 
 // Search finds units by how words of their code or name begin, typed with or
 // without marks. Names that carry the typed marks come first, then those with
-// the words in the order typed.
+// the words in the order typed. A unit that begins later is found by its code
+// only: it must not be taken for one that stands.
 func (s *Service) Search(ctx context.Context, query string, limit int) (out []Unit, err error) {
 	defer errs.Wrap(&err, "org.Search")
 	words := strings.Fields(search.Fold(query))
@@ -193,13 +200,13 @@ func (s *Service) Search(ctx context.Context, query string, limit int) (out []Un
 		cond += ` AND ' ' || u.folded LIKE ` + db.In(len(args)+1, 1)
 		args = append(args, "% "+w+"%") // folded words hold letters and digits only
 	}
-	args = append(args, "% "+strings.Join(words, " ")+"%")
-	phrase := db.In(len(args), 1)
+	args = append(args, "% "+strings.Join(words, " ")+"%", tidyCode(query))
+	phrase, code := db.In(len(args)-1, 1), db.In(len(args), 1)
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		return tx.Select(ctx, &out, `/* org.Search */
-			SELECT `+unitColumns+` FROM org_unit u WHERE `+cond+`
-			ORDER BY CASE WHEN ' ' || u.folded LIKE `+phrase+` THEN 0 ELSE 1 END, u.sort_key, u.code LIMIT `+db.In(len(args)+1, 1),
-			append(args, 10*limit)...)
+			SELECT `+unitColumns+` FROM org_unit u WHERE `+cond+` AND (u.code = `+code+` OR u.founded_on <= `+db.In(len(args)+1, 1)+`)
+			ORDER BY CASE WHEN ' ' || u.folded LIKE `+phrase+` THEN 0 ELSE 1 END, u.sort_key, u.code LIMIT `+db.In(len(args)+2, 1),
+			append(args, tx.Today(), 10*limit)...)
 	})
 	return firstExact(out, query, limit), err
 }
