@@ -193,3 +193,26 @@ func named(codes []string, known map[string]Related) (out []Related) {
 	}
 	return out
 }
+
+// HeirsOf are the successors by now of units that have ended, by the ids of
+// these, for lists in which closed units stand.
+func (s *Service) HeirsOf(ctx context.Context, ended []Unit) (out map[string][]Related, err error) {
+	defer errs.Wrap(&err, "org.HeirsOf")
+	out = map[string][]Related{}
+	if len(ended) == 0 {
+		return out, nil
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		for _, u := range ended {
+			heirs, err := s.heirsOf(ctx, tx, u)
+			if err != nil {
+				return err
+			}
+			for _, k := range heirs {
+				out[u.ID] = append(out[u.ID], k.Units...)
+			}
+		}
+		return nil
+	})
+	return out, err
+}

@@ -9,6 +9,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
 )
 
 // Turning is a day on which the tree became another.
@@ -49,6 +50,20 @@ func (l looker) turnings(ctx context.Context, way []Unit) ([]Turning, error) {
 	}
 	slices.SortFunc(out, func(a, b Turning) int { return cmp.Compare(a.Day, b.Day) })
 	return out, nil
+}
+
+// Turnings lists the days on which what stands directly below a unit changed,
+// with today; out of scope the unit is not found.
+func (s *Service) Turnings(ctx context.Context, code string) (out []Turning, err error) {
+	defer errs.Wrap(&err, "org.Turnings(%q)", code)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		u, err := s.Find(ctx, tx, code)
+		if err == nil {
+			out, err = s.look(ctx, tx, View{}).turnings(ctx, []Unit{u})
+		}
+		return err
+	})
+	return out, err
 }
 
 func turningOn(days map[day.Date]*Turning, on day.Date) *Turning {
