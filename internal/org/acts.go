@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -258,4 +259,10 @@ func (s *Service) lockLife(ctx context.Context, tx *db.Tx, u Unit) (Unit, error)
 		return u, err
 	}
 	return unitByID(ctx, tx, u.ID)
+}
+
+func note(ctx context.Context, tx *db.Tx, action, unit, target string) error {
+	return audit.Add(ctx, tx, audit.Entry{
+		Account: auth.From(ctx).Account, Action: action, Target: target, TargetKind: "org", Unit: unit,
+	})
 }

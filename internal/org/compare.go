@@ -25,7 +25,7 @@ const (
 )
 
 // GroupRows is how many units of a group are shown unless all are asked for.
-const GroupRows = 20
+const GroupRows = 10
 
 // CompareAsk is what of two days is asked.
 type CompareAsk struct {
@@ -71,7 +71,7 @@ type Compared struct {
 }
 
 // MaxOthers is how many others stand at a row.
-const MaxOthers = 4
+const MaxOthers = 2
 
 // Compare puts the units directly below one on two days side by side. Days the
 // wrong way round are turned.

@@ -74,7 +74,7 @@ func (m *comparer) stood(scope auth.Scope) query {
 	kinds := db.Anys(m.Rules.counted())
 	in := db.In(4, len(kinds))
 	cond, args := ledger.Under("u.id", 4+len(kinds), scope)
-	return query{`WITH RECURSIVE
+	return query{`/* org.stood */ WITH RECURSIVE
 		a (unit, top) AS (
 			SELECT p.unit, CASE WHEN u.kind IN (` + in + `) THEN p.parent ELSE p.unit END
 			FROM ledger_place p JOIN org_unit u ON u.id = p.unit WHERE p.parent = $1 AND p.valid_from <= $2 AND p.valid_to >= $2
@@ -88,9 +88,11 @@ func (m *comparer) stood(scope auth.Scope) query {
 			SELECT p.unit, b.top FROM b JOIN ledger_place p ON p.parent = b.unit WHERE p.valid_from <= $3 AND p.valid_to >= $3
 		),
 		stood (unit, old, new) AS (
-			SELECT e.unit, MAX(e.old), MAX(e.new) FROM (
-				SELECT a.unit, a.top AS old, '' AS new FROM a UNION ALL SELECT b.unit, '', b.top FROM b
-			) e JOIN org_unit u ON u.id = e.unit WHERE u.kind IN (` + in + `) AND ` + cond + ` GROUP BY e.unit
+			SELECT g.unit, g.old, g.new FROM (
+				SELECT e.unit, MAX(e.old) AS old, MAX(e.new) AS new FROM (
+					SELECT a.unit, a.top AS old, '' AS new FROM a UNION ALL SELECT b.unit, '', b.top FROM b
+				) e GROUP BY e.unit
+			) g CROSS JOIN org_unit u WHERE u.id = g.unit AND u.kind IN (` + in + `) AND ` + cond + `
 		)`, append(append([]any{m.unit.ID, m.ask.From, m.ask.To}, kinds...), args...)}
 }
 
@@ -108,7 +110,7 @@ func (m *comparer) flows(ctx context.Context) ([]Flow, error) {
 		N   int64  `db:"n"`
 	}
 	var rows []row
-	if err := m.tx.Select(ctx, &rows, `/* org.flows */ `+q.text+` SELECT old, new, COUNT(*) AS n FROM stood GROUP BY old, new`, q.args...); err != nil {
+	if err := m.tx.Select(ctx, &rows, q.text+` SELECT old, new, COUNT(*) AS n FROM stood GROUP BY old, new`, q.args...); err != nil {
 		return nil, err
 	}
 	out := make([]Flow, len(rows))
@@ -198,9 +200,9 @@ func (m *comparer) listed(ctx context.Context, ask FlowAsk, f *FlowUnits) error 
 	n := len(q.args)
 	where := ` FROM stood JOIN org_unit u ON u.id = stood.unit WHERE stood.old = ` + db.In(n+1, 1) + ` AND stood.new = ` + db.In(n+2, 1)
 	args := append(q.args, f.Old.ID, f.New.ID)
-	if err := m.tx.Get(ctx, &f.Total, `/* org.flow total */ `+q.text+` SELECT COUNT(*)`+where, args...); err != nil {
+	if err := m.tx.Get(ctx, &f.Total, q.text+` SELECT COUNT(*)`+where, args...); err != nil {
 		return err
 	}
-	return m.tx.Select(ctx, &f.Units, `/* org.flow units */ `+q.text+` SELECT `+unitColumns+where+
+	return m.tx.Select(ctx, &f.Units, q.text+` SELECT `+unitColumns+where+
 		` ORDER BY u.sort_key, u.code LIMIT `+db.In(n+3, 1)+` OFFSET `+db.In(n+4, 1), append(args, BranchPage, f.After)...)
 }

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"donghanh/internal/ledger"
-	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -344,10 +343,4 @@ func (s *Service) foundingFacts(f Founding, u Unit, from day.Date) []ledger.Fact
 		facts[i].Unit, facts[i].Day = u.ID, from
 	}
 	return facts
-}
-
-func note(ctx context.Context, tx *db.Tx, action, unit, target string) error {
-	return audit.Add(ctx, tx, audit.Entry{
-		Account: auth.From(ctx).Account, Action: action, Target: target, TargetKind: "org", Unit: unit,
-	})
 }

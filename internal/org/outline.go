@@ -63,7 +63,7 @@ func (s *Service) Outline(ctx context.Context, open string, v View) (o Outline, 
 				return err
 			}
 		}
-		o.Turns, err = l.turnings(ctx, o.Way)
+		o.Turns, err = l.turnings(ctx, o.Way, o.Absent)
 		return err
 	})
 	return o, err

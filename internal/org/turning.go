@@ -29,12 +29,22 @@ type TurningAct struct {
 
 // turnings lists the days on which units came to stand or stopped to stand below
 // those of a way, or changed their names, with the day that is asked and today,
-// in the order of time. What the actor may not read changes nothing for them.
-func (l looker) turnings(ctx context.Context, way []Unit) ([]Turning, error) {
+// in the order of time. Of units that do not stand on the day their own first
+// day and that after their last are days as well. What the actor may not read
+// changes nothing for them.
+func (l looker) turnings(ctx context.Context, way, absent []Unit) ([]Turning, error) {
 	days := map[day.Date]*Turning{l.on: {Day: l.on}, l.tx.Today(): {Day: l.tx.Today()}}
-	if len(way) > 0 {
-		ids := make([]string, len(way))
-		for i, u := range way {
+	for _, u := range absent {
+		if u.FoundedOn != "" && !u.Withdrawn() {
+			turningOn(days, u.FoundedOn)
+		}
+		if u.Ended() {
+			turningOn(days, u.DissolvedOn.Add(1))
+		}
+	}
+	if all := slices.Concat(way, absent); len(all) > 0 {
+		ids := make([]string, len(all))
+		for i, u := range all {
 			ids[i] = u.ID
 		}
 		if err := l.comings(ctx, ids, days); err != nil {
@@ -59,7 +69,7 @@ func (s *Service) Turnings(ctx context.Context, code string) (out []Turning, err
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		u, err := s.Find(ctx, tx, code)
 		if err == nil {
-			out, err = s.look(ctx, tx, View{}).turnings(ctx, []Unit{u})
+			out, err = s.look(ctx, tx, View{}).turnings(ctx, []Unit{u}, nil)
 		}
 		return err
 	})

@@ -64,7 +64,8 @@ func (v compareView) href(from, to day.Date, all org.Fate) string {
 
 func (v compareView) crumbs(ctx context.Context) []ui.Link {
 	return []ui.Link{
-		{Text: i18n.T(ctx, "org.tree.title"), Href: with("/tree", "open", v.Unit.Code)}, {Text: v.Unit.Name, Href: unitHref(v.Unit.Code)},
+		{Text: i18n.T(ctx, "org.tree.title"), Href: with("/tree", "open", v.Unit.Code)},
+		{Text: v.Unit.Name, Href: unitHref(v.Unit.Code)},
 		{Text: i18n.T(ctx, "org.compare.title")},
 	}
 }
@@ -72,6 +73,9 @@ func (v compareView) crumbs(ctx context.Context) []ui.Link {
 // turns are the decisions whose eve and first day can be put side by side.
 func (v compareView) turns(ctx context.Context) (out []ui.Chip) {
 	for _, t := range v.Turns {
+		if t.Came+t.Gone == 0 {
+			continue
+		}
 		for _, a := range t.Acts {
 			out = append(out, ui.Chip{
 				Text: turningText(ctx, a), Href: v.href(t.Day.Add(-1), t.Day, ""), Current: v.Old.Day == t.Day.Add(-1) && v.New.Day == t.Day,
@@ -100,8 +104,17 @@ func (v compareView) says(ctx context.Context) string {
 // left is how many rows of a group are not shown.
 func left(g org.Group) int { return g.Count - len(g.Rows) }
 
-func sizeText(ctx context.Context, s org.Size) string {
-	return i18n.T(ctx, "org.compare.size", i18n.Args{"unions": s.Unions, "members": s.Members})
+// otherText says of a row with which others it has to do.
+func otherText(ctx context.Context, f org.Fate, row org.Compared) string {
+	var names []string
+	for _, u := range row.Other {
+		names = append(names, u.Name)
+	}
+	text := i18n.T(ctx, "org.compare.other."+string(f)) + " " + strings.Join(names, ", ")
+	if row.More > 0 {
+		text += " " + i18n.T(ctx, "org.life.more", i18n.Args{"count": row.More})
+	}
+	return text
 }
 
 // groupedFlows is the flows of one old unit.
@@ -163,8 +176,10 @@ func (v flowView) title(ctx context.Context) string {
 func (v flowView) crumbs(ctx context.Context) []ui.Link {
 	back := with("/tree/compare", "unit", v.Unit.Code, "from", string(v.Ask.From), "to", string(v.Ask.To))
 	return []ui.Link{
-		{Text: i18n.T(ctx, "org.tree.title"), Href: "/tree"}, {Text: v.Unit.Name, Href: unitHref(v.Unit.Code)},
-		{Text: i18n.T(ctx, "org.compare.title"), Href: back}, {Text: i18n.T(ctx, "org.compare.list")},
+		{Text: i18n.T(ctx, "org.tree.title"), Href: "/tree"},
+		{Text: v.Unit.Name, Href: unitHref(v.Unit.Code)},
+		{Text: i18n.T(ctx, "org.compare.title"), Href: back},
+		{Text: i18n.T(ctx, "org.compare.list")},
 	}
 }
 

@@ -88,7 +88,7 @@ func TestTwoDaysAreShownSideBySide(t *testing.T) {
 		an := k.As(t, "officer", "HN")
 		an.Get("/tree/compare?unit=HN").Must(t, http.StatusOK).Has(t, // on its own the eve and the first day of the last decision
 			"Giữa hai ngày: 2 đơn vị kết thúc, 0 chuyển đi, 3 thành lập, 0 chuyển đến, 0 giữ nguyên chỗ", "Ngày 30/09/2023", "Ngày 01/10/2023",
-			"Kết thúc (2) 3 117", "Thành lập (3) 3 117", "Kế thừa bởi: Công đoàn phường Ba Đình , Công đoàn phường Ngọc Hà", "Kế thừa từ: LĐLĐ quận Ba Đình",
+			"Kết thúc (2) 3 117", "Thành lập (3) 3 117", "Kế thừa bởi: Công đoàn phường Ba Đình, Công đoàn phường Ngọc Hà", "Kế thừa từ: LĐLĐ quận Ba Đình",
 			"LĐLĐ quận Ba Đình 2 CĐCS", "Tổng cộng 3 117")
 		an.Get("/tree/compare/flow?unit=HN&from=2023-09-30&to=2023-10-01&old=HN-BADINH&new=P-NGOCHA").Must(t, http.StatusOK).
 			Has(t, "LĐLĐ quận Ba Đình → Công đoàn phường Ngọc Hà", "Xe ôm Phúc Xá", "1–1 trong 1")

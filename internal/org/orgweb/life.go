@@ -78,15 +78,16 @@ func (v unitView) end() org.Event {
 
 // endText says that the unit has ended or will, and by which decision.
 func (v unitView) endText(ctx context.Context) string {
-	key := "org.unit.ended"
-	if v.toEnd() {
-		key = "org.unit.to_end"
+	args := i18n.Args{"day": v.Unit.DissolvedOn, "no": v.end().Decision.No}
+	switch known := args["no"] != ""; {
+	case v.toEnd() && known:
+		return i18n.T(ctx, "org.unit.to_end_by", args)
+	case v.toEnd():
+		return i18n.T(ctx, "org.unit.to_end", args)
+	case known:
+		return i18n.T(ctx, "org.unit.ended_by", args)
 	}
-	no := v.end().Decision.No
-	if no != "" {
-		key += "_by"
-	}
-	return i18n.T(ctx, key, i18n.Args{"day": v.Unit.DissolvedOn, "no": no})
+	return i18n.T(ctx, "org.unit.ended", args)
 }
 
 // compareHref puts the days before and after the last change of what stands

@@ -131,19 +131,3 @@ func (v treeView) compareHref() string {
 	}
 	return with("/tree/compare", "unit", of, "from", string(day.Min(v.On, v.Today)), "to", string(day.Max(v.On, v.Today)))
 }
-
-// standing tells of a unit in a list what a day makes of it: ended, to end, to
-// begin; empty of one that simply stands.
-func standing(ctx context.Context, u org.Unit, on day.Date) string {
-	switch {
-	case u.Withdrawn():
-		return i18n.T(ctx, "org.tag.withdrawn")
-	case u.FoundedOn > on:
-		return i18n.T(ctx, "org.tag.later", i18n.Args{"day": u.FoundedOn})
-	case u.EndedBy(on):
-		return i18n.T(ctx, "org.tag.ended", i18n.Args{"day": u.DissolvedOn})
-	case u.Ended():
-		return i18n.T(ctx, "org.tag.until", i18n.Args{"day": u.DissolvedOn})
-	}
-	return ""
-}

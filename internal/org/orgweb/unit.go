@@ -41,6 +41,8 @@ func (v unitView) alive() bool { return v.MayManage && !v.ended() && !v.Unit.Wit
 
 func (v unitView) ended() bool { return v.Unit.EndedBy(v.Today) }
 
+func (v unitView) mayDissolve() bool { return v.alive() && v.Unit.DissolvedOn == "" }
+
 // toEnd tells that an end was signed ahead.
 func (v unitView) toEnd() bool { return v.Unit.Ended() && !v.ended() }
 
