@@ -23,6 +23,7 @@ import (
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/job"
 	"donghanh/internal/platform/notify"
+	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
@@ -106,7 +107,11 @@ func (a *App) domains() error {
 	if err != nil {
 		return err
 	}
-	a.Org = &org.Service{DB: a.DB, Guard: guard, Ledger: a.Ledger, Rules: units}
+	country, err := places.Load()
+	if err != nil {
+		return err
+	}
+	a.Org = &org.Service{DB: a.DB, Guard: guard, Ledger: a.Ledger, Rules: units, Places: country}
 	targets, err := target.LoadRules(catalogue.FS, rules)
 	if err != nil {
 		return err

@@ -28,8 +28,7 @@ func (l *Ledger) Below(ctx context.Context, tx *db.Tx, unit string, in Tree, fro
 		days.From, days.To = tx.Today(), tx.Today()
 	}
 	var units []string
-	if err := tx.Select(ctx, &units, `/* ledger.Below */
-		SELECT unit FROM ledger_place WHERE parent = $1 UNION SELECT unit FROM ledger_heir WHERE heir = $1`, unit); err != nil {
+	if err := tx.Select(ctx, &units, whoStoodBelow, unit); err != nil {
 		return nil, err
 	}
 	for _, some := range chunks(units) {
@@ -48,6 +47,9 @@ func (l *Ledger) Below(ctx context.Context, tx *db.Tx, unit string, in Tree, fro
 	}
 	return out, nil
 }
+
+const whoStoodBelow = `/* ledger.Below */
+	SELECT unit FROM ledger_place WHERE parent = $1 UNION SELECT unit FROM ledger_heir WHERE heir = $1`
 
 // under is when inside a stay a unit stood directly under another.
 func (t *tree) under(unit, parent string, in Stay) (out []Stay) {

@@ -43,11 +43,11 @@ func (l *Ledger) Change(ctx context.Context, tx *db.Tx, q Query, rearranged stri
 	defer errs.Wrap(&err, "ledger.Change(%s)", q.Period.Text)
 	unit, ind := q.Units[0], q.Indicators[0]
 	lives, err := lives(ctx, tx, q.Units)
-	if err != nil || ind.Type != Stock || ind.Pick != "" || q.reason(lives[unit], tx.Today()) != "" {
+	if err != nil || ind.Type != Stock || ind.Pick != "" || q.reason(lives[unit], q.today(tx)) != "" {
 		return c, err
 	}
-	in := q.spanOf(Flow, "", tx.Today())
-	in.to = q.last(lives[unit], tx.Today())
+	in := q.spanOf(Flow, "", q.today(tx))
+	in.to = q.last(lives[unit], q.today(tx))
 	if in.byDay {
 		in.treeTo = in.to
 	}

@@ -41,13 +41,13 @@ type Query struct {
 	Indicators []*Indicator
 	Period     Period
 	Tree       Tree
-	By         string   // a dimension every indicator must know, or empty
-	Part       string   // of Sources: the value of By that is asked; with By it may be empty
-	Own        bool     // only what the units booked themselves, nothing below them
-	On         day.Date // counts as today: figures run to it and today's tree is that of it; empty: the transaction's day
+	By         string // a dimension every indicator must know, or empty
+	Part       string // of Sources: the value of By that is asked; with By it may be empty
+	Own        bool   // only what the units booked themselves, nothing below them
 	// Share asks for what each unit adds to those above it, though it has no
 	// figure itself: because it has ended, or did not live in the period.
 	Share bool
+	On    day.Date // counts as today: figures run to it and today's tree is that of it; empty: the transaction's day
 }
 
 // today is the day that counts as today.

@@ -190,7 +190,7 @@ func (s *Service) manage(ctx context.Context, tx *db.Tx, code string) (u Unit, e
 		return u, err
 	}
 	if err := s.Guard.Need(ctx, tx, Manage, Read, u.ID); err != nil {
-		return u, err
+		return u, u.why(err, tx.Today())
 	}
 	if u.Withdrawn() {
 		return u, errs.New(errs.Conflict, "org.withdrawn")
@@ -205,6 +205,15 @@ func (s *Service) needManage(ctx context.Context, tx *db.Tx, u Unit) error {
 		return err
 	}
 	return u.Refusal(tx.Today())
+}
+
+// why says of a unit that has ended that nothing is changed in it any more, to
+// whoever may only read it.
+func (u Unit) why(err error, today day.Date) error {
+	if errs.Is(err, errs.Denied) {
+		return u.Refusal(today).Because(err)
+	}
+	return err
 }
 
 // Refusal is what is said to those who may not change a unit.
@@ -227,17 +236,12 @@ func (s *Service) mayManage(ctx context.Context, tx *db.Tx, u Unit) (bool, error
 	return s.Guard.Can(ctx, tx, Manage, u.ID)
 }
 
-// fromAbove tells whether the actor manages a unit from above it, in a unit that
-// lives itself: officers of a closed one write nothing below it either.
+// fromAbove tells whether the actor manages a unit from above it.
 func (s *Service) fromAbove(ctx context.Context, tx *db.Tx, unit string) (bool, error) {
 	scope := s.Guard.Scope(ctx, Manage)
 	above := slices.DeleteFunc(slices.Clone(scope.Roots), func(root string) bool { return root == unit })
 	if scope.All || len(above) == 0 {
 		return scope.All, nil
-	}
-	above, err := living(ctx, tx, above)
-	if err != nil || len(above) == 0 {
-		return false, err
 	}
 	return s.Guard.Tree.Within(ctx, tx, unit, above, false)
 }

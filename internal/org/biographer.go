@@ -12,6 +12,7 @@ import (
 // the lines of reorganisations that name it.
 type biographer struct {
 	unit   Unit
+	today  day.Date // what is signed later is not told
 	places []stay
 	acts   []Act
 	lines  []deed          // that do something to it
@@ -55,9 +56,11 @@ func (b *biographer) read(ctx context.Context, tx *db.Tx) (err error) {
 	if b.places, err = staysOf(ctx, tx, b.unit.ID); err != nil {
 		return err
 	}
+	b.today = tx.Today()
 	if b.acts, err = actsOf(ctx, tx, b.unit.ID); err != nil {
 		return err
 	}
+	b.acts = slices.DeleteFunc(b.acts, func(a Act) bool { return a.RecordedAt >= tomorrow(tx) })
 	if b.lines, err = deedsOn(ctx, tx, b.unit.Code); err != nil {
 		return err
 	}
@@ -173,6 +176,9 @@ func (b *biographer) tellMoves() {
 				e.Decision = d.decision()
 			}
 		}
+		if e.Decision.No == "" && b.places[i].From > b.today {
+			continue // not signed yet
+		}
 		b.add(b.places[i].From, EventMoved, e)
 	}
 }
@@ -237,26 +243,26 @@ func staysOf(ctx context.Context, tx *db.Tx, unit string) (out []stay, err error
 func deedsOn(ctx context.Context, tx *db.Tx, code string) (out []deed, err error) {
 	err = tx.Select(ctx, &out, `/* org.deedsOn */
 		SELECT `+deedColumns+` FROM org_reorg_line l JOIN org_reorg r ON r.id = l.reorg
-		WHERE l.unit = $1 AND r.state <> 'draft' ORDER BY r.effective_on, r.signed_at, l.position`, code)
+		WHERE l.unit = $1 AND r.state <> 'draft' AND r.signed_at < $2 ORDER BY r.effective_on, r.signed_at, l.position`, code, tomorrow(tx))
 	return out, err
 }
 
 // deedsInto lists the lines that end others in a unit, or found others out of
 // it. Of what is undone nothing is kept but its own lines.
 func deedsInto(ctx context.Context, tx *db.Tx, u Unit) (out []deed, err error) {
-	q := intoQuery(u)
+	q := intoQuery(u, tomorrow(tx))
 	err = tx.Select(ctx, &out, q.text, q.args...)
 	return out, err
 }
 
-func intoQuery(u Unit) query {
+func intoQuery(u Unit, known int64) query {
 	return query{`/* org.deedsInto */
 		SELECT d.* FROM (
 		SELECT ` + deedColumns + ` FROM org_successor s JOIN org_unit o ON o.id = s.unit
 		JOIN org_reorg_line l ON l.unit = o.code AND l.reorg = s.reorg AND l.op = 'end' JOIN org_reorg r ON r.id = l.reorg
-		WHERE s.heir = $1
+		WHERE s.heir = $1 AND r.signed_at < $3
 		UNION ALL
 		SELECT ` + deedColumns + ` FROM org_reorg_line l JOIN org_reorg r ON r.id = l.reorg
-		WHERE l.follows <> '' AND ',' || l.follows || ',' LIKE '%,' || $2 || ',%' AND l.op = 'found' AND r.state = 'signed'
-		) d ORDER BY d.effective_on, d.unit`, []any{u.ID, u.Code}}
+		WHERE l.follows <> '' AND ',' || l.follows || ',' LIKE '%,' || $2 || ',%' AND l.op = 'found' AND r.state = 'signed' AND r.signed_at < $3
+		) d ORDER BY d.effective_on, d.unit`, []any{u.ID, u.Code, known}}
 }

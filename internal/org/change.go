@@ -51,3 +51,12 @@ const touchesBelow = `/* org.touchesBelow */
 		WHERE n.reorg = $1 AND n.op <> 'rename' AND u.code = n.unit AND l.unit = u.id AND o.atom = l.atom AND o.ancestor = $2
 		  AND o.valid_from <= $3 AND o.valid_to >= $4
 	)`
+
+// LastDay is a day or, of a unit that ended before it, its own last day: the one
+// of which its stocks are told.
+func (u Unit) LastDay(d day.Date) day.Date {
+	if u.EndedBy(d) {
+		return u.DissolvedOn
+	}
+	return d
+}

@@ -135,11 +135,7 @@ func (m *comparer) below(ctx context.Context, on day.Date) (map[string]Unit, err
 		WHERE p.parent = $1 AND p.valid_from <= $2 AND p.valid_to >= $2 AND `+cond, append([]any{m.unit.ID, on}, args...)...); err != nil {
 		return nil, err
 	}
-	called := make([]*Unit, len(units))
-	for i := range units {
-		called[i] = &units[i]
-	}
-	if err := asOn(ctx, m.tx, called, on); err != nil {
+	if err := asOn(ctx, m.tx, each(units, func(u *Unit) *Unit { return u }), on); err != nil {
 		return nil, err
 	}
 	out := make(map[string]Unit, len(units))

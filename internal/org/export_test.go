@@ -21,7 +21,7 @@ func (s *Service) HotQueries(of Unit, root string, on day.Date) map[string]HotQu
 		flows.text += ` SELECT old, new, COUNT(*) AS n FROM stood GROUP BY old, new`
 		for what, q := range map[string]query{
 			"total": totalQuery(of.ID, on, "", scope), "branch": branchQuery(of.ID, on, "", 0, scope), "strays": straysQuery([]string{root}, on, scope),
-			"comings": comingsQuery([]string{of.ID}, scope), "acts": turningActsQuery([]string{of.ID}, scope), "flows": flows, "into": intoQuery(of),
+			"comings": comingsQuery([]string{of.ID}, scope), "acts": turningActsQuery([]string{of.ID}, scope, on.Begins()), "flows": flows, "into": intoQuery(of, on.Begins()),
 		} {
 			out[what+" of "+name] = HotQuery{q.text, q.args}
 		}

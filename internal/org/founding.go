@@ -211,7 +211,7 @@ func (s *Service) checkParent(ctx context.Context, tx *db.Tx, f *Founding, kind 
 	}
 	parent, err = unitByCode(ctx, tx, f.Parent)
 	if err == nil {
-		err = s.Guard.Need(ctx, tx, Manage, Read, parent.ID)
+		err = parent.why(s.Guard.Need(ctx, tx, Manage, Read, parent.ID), tx.Today())
 	}
 	if errs.Is(err, errs.NotFound) {
 		faults.Add(errs.At("parent", "error.unit.unknown", errs.Args{"code": f.Parent}))
@@ -226,11 +226,6 @@ func (s *Service) checkParent(ctx context.Context, tx *db.Tx, f *Founding, kind 
 	}
 	if parent, err = unitByID(ctx, tx, parent.ID); err != nil {
 		return parent, err
-	}
-	if parent.EndedBy(tx.Today()) { // what came late is told by those above it
-		if err := s.needManage(ctx, tx, parent); err != nil {
-			return parent, err
-		}
 	}
 	f.checkPlace(parent, kind, s.Rules, faults)
 	return parent, nil

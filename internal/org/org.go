@@ -12,6 +12,7 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/places"
 )
 
 // Actions of this domain.
@@ -130,6 +131,7 @@ type Service struct {
 	Guard  *auth.Guard
 	Ledger *ledger.Ledger
 	Rules  *Rules
+	Places *places.Gazetteer
 	// InUse are asked before a founding is withdrawn whether something of a
 	// higher domain hangs on the unit (targets, records); package app fills it.
 	InUse []func(ctx context.Context, tx *db.Tx, unit string) (bool, error)

@@ -108,11 +108,11 @@ func (l looker) roots(ctx context.Context, o *Outline) error {
 	return l.asThen(ctx, o.Roots)
 }
 
-// asThen gives units the names of the day.
+// asThen gives units the names of the day, and takes ends that nobody knows of.
 func (l looker) asThen(ctx context.Context, nodes []Node) error {
-	units := make([]*Unit, len(nodes))
-	for i := range nodes {
-		units[i] = &nodes[i].Unit
+	units := each(nodes, ofNode)
+	if err := known(ctx, l.tx, units); err != nil {
+		return err
 	}
 	return asOn(ctx, l.tx, units, l.on)
 }

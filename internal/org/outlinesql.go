@@ -74,9 +74,9 @@ func (l looker) strays(ctx context.Context, roots []string) (out []Stray, err er
 	if err := l.tx.Select(ctx, &out, q.text, q.args...); err != nil {
 		return nil, err
 	}
-	units := make([]*Unit, len(out))
-	for i := range out {
-		units[i] = &out[i].Unit
+	units := each(out, func(u *Stray) *Unit { return &u.Unit })
+	if err := known(ctx, l.tx, units); err != nil {
+		return nil, err
 	}
 	return out, asOn(ctx, l.tx, units, l.on)
 }

@@ -29,6 +29,7 @@ type NamedCode struct {
 // Kind is a kind of unit.
 type Kind struct {
 	NamedCode
+	Title     string   // how the unit of a place is called: "Công đoàn {place}"; empty: not one a place has
 	Symbol    string   // of the numbers of its documents: "LĐLĐ"
 	Authority string   // in whose name its chair signs: "TM. BAN THƯỜNG VỤ"
 	Root      bool     // may stand at the top

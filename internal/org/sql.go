@@ -48,14 +48,6 @@ func setDissolved(ctx context.Context, tx *db.Tx, id string, last day.Date) erro
 	return err
 }
 
-// living are those of some units that have not ended.
-func living(ctx context.Context, tx *db.Tx, ids []string) (out []string, err error) {
-	err = tx.Select(ctx, &out, `/* org.living */
-		SELECT id FROM org_unit WHERE id IN (`+db.In(2, len(ids))+`) AND (dissolved_on = '' OR dissolved_on >= $1)`,
-		append([]any{tx.Today()}, db.Anys(ids)...)...)
-	return out, err
-}
-
 func codeTaken(ctx context.Context, tx *db.Tx, code string) (taken bool, err error) {
 	err = tx.Get(ctx, &taken, `/* org.codeTaken */ SELECT EXISTS (SELECT 1 FROM org_unit WHERE code = $1)`, code)
 	return taken, err
@@ -218,9 +210,12 @@ func officerByID(ctx context.Context, tx *db.Tx, id string) (o Officer, err erro
 	return o, err
 }
 
+// officersOf lists who holds or held a post; one that a reorganisation ends
+// later is held.
 func officersOf(ctx context.Context, tx *db.Tx, unit string) (out []Officer, err error) {
 	err = tx.Select(ctx, &out, `/* org.officersOf */
-		SELECT `+officerColumns+` FROM org_officer WHERE unit = $1 ORDER BY committee, from_day DESC, id`, unit)
+		SELECT id, unit, committee, post, name, from_day, CASE WHEN ended_by <> '' AND to_day > $2 THEN '' ELSE to_day END AS to_day, decision_no
+		FROM org_officer WHERE unit = $1 ORDER BY committee, from_day DESC, id`, unit, tx.Today())
 	return out, err
 }
 

@@ -56,6 +56,9 @@ func (l looker) turnings(ctx context.Context, way, absent []Unit) ([]Turning, er
 	}
 	out := make([]Turning, 0, len(days))
 	for _, t := range days {
+		if t.Day > l.tx.Today() && len(t.Acts) == 0 && t.Day != l.on {
+			continue // not signed yet
+		}
 		out = append(out, *t)
 	}
 	slices.SortFunc(out, func(a, b Turning) int { return cmp.Compare(a.Day, b.Day) })
@@ -114,7 +117,7 @@ func comingsQuery(ids []string, scope auth.Scope) query {
 // way.
 func (l looker) turningActs(ctx context.Context, ids []string, days map[day.Date]*Turning) error {
 	var acts []TurningAct
-	q := turningActsQuery(ids, l.Guard.Scope(ctx, Read))
+	q := turningActsQuery(ids, l.Guard.Scope(ctx, Read), tomorrow(l.tx))
 	if err := l.tx.Select(ctx, &acts, q.text, q.args...); err != nil {
 		return err
 	}
@@ -125,13 +128,13 @@ func (l looker) turningActs(ctx context.Context, ids []string, days map[day.Date
 	return nil
 }
 
-func turningActsQuery(ids []string, scope auth.Scope) query {
-	cond, args := ledger.Under("p.unit", 1+len(ids), scope)
+func turningActsQuery(ids []string, scope auth.Scope, known int64) query {
+	cond, args := ledger.Under("p.unit", 2+len(ids), scope)
 	return query{`/* org.turningActs */
-		SELECT r.id, r.kind, r.decision_no, r.effective_on FROM org_reorg r WHERE r.state = 'signed' AND r.id IN (
+		SELECT r.id, r.kind, r.decision_no, r.effective_on FROM org_reorg r WHERE r.state = 'signed' AND r.signed_at < $1 AND r.id IN (
 			SELECT n.reorg FROM ledger_place p JOIN org_unit u ON u.id = p.unit JOIN org_reorg_line n ON n.unit = u.code
-			WHERE p.parent IN (` + db.In(1, len(ids)) + `) AND ` + cond + `)
-		ORDER BY r.effective_on, r.signed_at, r.id`, append(db.Anys(ids), args...)}
+			WHERE p.parent IN (` + db.In(2, len(ids)) + `) AND ` + cond + `)
+		ORDER BY r.effective_on, r.signed_at, r.id`, append(append([]any{known}, db.Anys(ids)...), args...)}
 }
 
 // Around are the turnings before and after the day that is looked at, nil where

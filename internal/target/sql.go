@@ -18,11 +18,11 @@ func insertTarget(ctx context.Context, tx *db.Tx, t Target) error {
 	return err
 }
 
-// newest is the giving that holds, whatever the day.
+// newest is the giving that holds today.
 func newest(ctx context.Context, tx *db.Tx, indicator, unit, period string) (t Target, err error) {
 	err = tx.Get(ctx, &t, `/* target.newest */
-		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3
-		ORDER BY t.issued_on DESC, t.recorded_at DESC, t.id DESC LIMIT 1`, unit, period, indicator)
+		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3 AND t.issued_on <= $4
+		ORDER BY t.issued_on DESC, t.recorded_at DESC, t.id DESC LIMIT 1`, unit, period, indicator, tx.Today())
 	return t, err
 }
 
@@ -78,12 +78,13 @@ func lastOfEach(rows []Target) (out []Target) {
 	return out
 }
 
-// indicatorsBelow lists what a unit or one directly below has targets for, by
-// documents issued up to a day.
-func indicatorsBelow(ctx context.Context, tx *db.Tx, unit, period string, on day.Date) (codes []string, err error) {
+// indicatorsBelow lists what a unit has targets for, or one that stood directly
+// below it on a day from one to another, by documents issued up to today.
+func indicatorsBelow(ctx context.Context, tx *db.Tx, unit, period string, from, to day.Date) (codes []string, err error) {
 	err = tx.Select(ctx, &codes, `/* target.indicatorsBelow */
 		SELECT DISTINCT t.indicator FROM target_target t
-		WHERE t.period = $2 AND t.issued_on <= $3 AND (t.unit = $1 OR t.unit IN (SELECT p.unit FROM ledger_place p WHERE p.parent = $1))
-		ORDER BY t.indicator`, unit, period, on)
+		WHERE t.period = $2 AND t.issued_on <= $3 AND (t.unit = $1 OR t.unit IN (
+			SELECT p.unit FROM ledger_place p WHERE p.parent = $1 AND p.valid_from <= $5 AND p.valid_to >= $4
+		)) ORDER BY t.indicator`, unit, period, tx.Today(), from, to)
 	return codes, err
 }

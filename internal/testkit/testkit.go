@@ -41,18 +41,41 @@ func EachDB(t *testing.T, fn func(t *testing.T, d *db.DB)) {
 // has nothing to lose.
 func SQLite(tb testing.TB) *db.DB {
 	tb.Helper()
+	return open(tb, sqliteSource(tb))
+}
+
+func sqliteSource(tb testing.TB) string {
+	tb.Helper()
 	path := filepath.Join(tb.TempDir(), "test.db")
 	if err := os.WriteFile(path, migratedSQLite(tb), 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	return open(tb, path+"?synchronous=OFF")
+	return path + "?synchronous=OFF"
 }
 
 // Postgres opens a fresh, migrated database of the test cluster.
 func Postgres(tb testing.TB) *db.DB {
 	tb.Helper()
-	dsn := pgtest.Template(tb, "migrated-"+migrationsDigest(tb), func(dsn string) error { return migrate(dsn) })
-	return open(tb, dsn)
+	return open(tb, postgresSource(tb))
+}
+
+func postgresSource(tb testing.TB) string {
+	tb.Helper()
+	return pgtest.Template(tb, "migrated-"+migrationsDigest(tb), func(dsn string) error { return migrate(dsn) })
+}
+
+// EachSource runs fn once on the source of a fresh, migrated database of each
+// engine, for tests that open it from several processes.
+func EachSource(t *testing.T, fn func(t *testing.T, source string)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { fn(t, sqliteSource(t)) })
+	t.Run("postgres", func(t *testing.T) { fn(t, postgresSource(t)) })
+}
+
+// Open opens the database of a source on the tests' day.
+func Open(tb testing.TB, source string) *db.DB {
+	tb.Helper()
+	return open(tb, source)
 }
 
 // migrationsDigest names the template by what made it.

@@ -25,6 +25,7 @@ type treeView struct {
 	Fault       string // what is wrong with the day that was typed
 	Found       []org.Found
 	MayFound    bool
+	MayStart    bool // found the skeleton of a federation
 	FoundHref   string
 }
 
@@ -59,6 +60,7 @@ func (p *Pages) tree(w http.ResponseWriter, r *http.Request) (err error) {
 	if web.IsFragment(r) {
 		return p.Site.Fragment(w, r, treeList(v))
 	}
+	v.MayStart = p.Org.MayStart(r.Context())
 	v.MayFound, v.FoundHref = p.Org.Guard.May(r.Context(), org.Manage), "/units/new"
 	return p.render(w, r, http.StatusOK, v.title(r.Context()), treePage(v))
 }

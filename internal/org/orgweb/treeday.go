@@ -100,8 +100,8 @@ func turningText(ctx context.Context, a org.TurningAct) string {
 	return i18n.T(ctx, "org.tree.turning", i18n.Args{"day": a.On, "kind": i18n.T(ctx, "org.turning."+string(a.Kind)), "no": a.DecisionNo})
 }
 
-// step says how the tree changed on a day.
-func step(ctx context.Context, t org.Turning, today day.Date) string {
+// turnText says how the tree changed on a day.
+func turnText(ctx context.Context, t org.Turning, today day.Date) string {
 	text := i18n.Date(t.Day)
 	if t.Day == today {
 		text = i18n.T(ctx, "org.tree.today")

@@ -18,6 +18,7 @@ type unitView struct {
 	Rules *org.Rules
 	Below *org.Branch
 	Life  org.Life
+	Ward  string // as people read it
 }
 
 func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
@@ -25,7 +26,7 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := unitView{Card: c, Rules: p.Org.Rules}
+	v := unitView{Card: c, Rules: p.Org.Rules, Ward: p.wardText(r.Context(), c.Unit.Ward, p.wardDay(c.Unit))}
 	if v.Below, err = p.Org.Branch(r.Context(), c.Unit.Code, org.View{}); err != nil {
 		return err
 	}
@@ -80,7 +81,7 @@ func (v unitView) facts(ctx context.Context) (out []ui.Pair) {
 	}
 	add("sector", org.NameOf(v.Rules.Sectors, u.Sector))
 	add("bloc", org.NameOf(v.Rules.Blocs, u.Bloc))
-	add("ward", u.Ward)
+	add("ward", v.Ward)
 	add("employer", v.Employer.Name)
 	add("tax_code", v.Employer.TaxCode)
 	add("industry", v.Employer.Industry)

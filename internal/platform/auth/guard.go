@@ -64,8 +64,8 @@ func (g *Guard) within(ctx context.Context, tx *db.Tx, action Action, unit strin
 	if s.All || len(s.Roots) == 0 {
 		return s.All, nil
 	}
-	if slices.Contains(s.Roots, unit) {
-		return true, nil // no question for the database, and the usual one
+	if past && slices.Contains(s.Roots, unit) {
+		return true, nil // no question for the database; who does more than read must have a unit that lives
 	}
 	return g.Tree.Within(ctx, tx, unit, s.Roots, past)
 }

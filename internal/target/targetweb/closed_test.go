@@ -25,7 +25,8 @@ func TestOfficersOfAClosedUnitReadItsFigures(t *testing.T) {
 			Lines: []org.Line{
 				{Op: org.OpFound, Unit: "W1", Name: "Công đoàn phường Một", Kind: "ward", Parent: "HN"},
 				{Op: org.OpFound, Unit: "W2", Name: "Công đoàn phường Hai", Kind: "ward", Parent: "HN"},
-				{Op: org.OpMove, Unit: "D1-1", Parent: "W1"}, {Op: org.OpMove, Unit: "D1-2", Parent: "W2"},
+				{Op: org.OpMove, Unit: "D1-1", Parent: "W1"},
+				{Op: org.OpMove, Unit: "D1-2", Parent: "W2"},
 				{Op: org.OpEnd, Unit: "D1", Heirs: "W1, W2"},
 			},
 		}); err != nil {

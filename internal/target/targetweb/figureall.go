@@ -1,7 +1,10 @@
 package targetweb
 
 import (
+	"context"
 	"fmt"
+	"iter"
+	"math/big"
 	"net/http"
 
 	"donghanh/internal/ledger"
@@ -9,12 +12,7 @@ import (
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/document"
 	"donghanh/internal/platform/i18n"
-	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
-
-	"context"
-	"iter"
-	"math/big"
 )
 
 // figures is the page of all indicators of a unit.
@@ -32,7 +30,10 @@ func (p *Pages) figures(w http.ResponseWriter, r *http.Request) error {
 		for i := range list {
 			all[i] = &list[i]
 		}
-		a.figures, err = p.Target.Figures(r.Context(), tx, a.query(all...))
+		if a.figures, err = p.Target.Figures(r.Context(), tx, a.query(all...)); err != nil {
+			return err
+		}
+		a.changes, err = p.treeChanges(r.Context(), tx, a.unit, a.period)
 		return err
 	})
 	if err != nil {
@@ -46,15 +47,8 @@ func (a allData) view(ctx context.Context, today day.Date) allView {
 	v := allView{
 		Lead: a.unit.Name + ", " + periodName(ctx, a.period), Custom: a.custom(ctx), Groups: a.groups(ctx),
 		Periods: chipsAround(ctx, a.period, today, func(p string) string { return a.href("period", p) }),
-		Trees: []ui.Chip{
-			{Text: i18n.T(ctx, "figure.tree.then"), Href: a.href("tree", string(ledger.Then)), Current: a.tree == ledger.Then},
-			{Text: i18n.T(ctx, "figure.tree.today"), Href: a.href("tree", string(ledger.Today)), Current: a.tree == ledger.Today},
-		},
-		TreeText: i18n.T(ctx, "figure.tree.then_flow"),
 	}
-	if a.tree == ledger.Today {
-		v.TreeText = i18n.T(ctx, "figure.tree.today_text", i18n.Args{"day": today})
-	}
+	v.Told = Tell(ctx, a.tree, a.unit, a.changes, day.Min(a.period.To, today), today, func(t ledger.Tree) string { return a.href("tree", string(t)) })
 	return v
 }
 
@@ -137,9 +131,14 @@ func (a figureAsk) sheet(ctx context.Context, f ledger.Figure, total int64) docu
 		Name: t("source.sheet"), Title: a.ind.Name,
 		Subtitle: a.unit.Name + ", " + periodName(ctx, a.period) + ", " + lowerFirst(t("tree."+string(a.tree))),
 		Columns: []document.Column{
-			{Title: t("source.day"), Kind: document.Date}, {Title: t("source.code"), Width: 20}, {Title: t("source.unit"), Width: 40},
-			{Title: t("source.record"), Width: 50}, {Title: t("source.part"), Width: 12}, {Title: t("source.quantity"), Kind: document.Integer},
-			{Title: t("source.by"), Width: 24}, {Title: t("source.reason"), Width: 40},
+			{Title: t("source.day"), Kind: document.Date},
+			{Title: t("source.code"), Width: 20},
+			{Title: t("source.unit"), Width: 40},
+			{Title: t("source.record"), Width: 50},
+			{Title: t("source.part"), Width: 12},
+			{Title: t("source.quantity"), Kind: document.Integer},
+			{Title: t("source.by"), Width: 24},
+			{Title: t("source.reason"), Width: 40},
 		},
 		Notes: []string{t("source.value", i18n.Args{"value": Value(f)})},
 	}
@@ -157,8 +156,14 @@ func cells(list []ledger.Source, rows []sourceRow) iter.Seq[[]document.Cell] {
 				day = document.Cell{Text: r.Day, Kind: document.Text}
 			}
 			if !yield([]document.Cell{
-				day, {Text: r.Code}, {Text: r.Unit}, {Text: r.Title}, {Text: r.Part},
-				{Number: new(big.Rat).SetInt64(list[i].Quantity)}, {Text: r.By}, {Text: r.Reason},
+				day,
+				{Text: r.Code},
+				{Text: r.Unit},
+				{Text: r.Title},
+				{Text: r.Part},
+				{Number: new(big.Rat).SetInt64(list[i].Quantity)},
+				{Text: r.By},
+				{Text: r.Reason},
 			}) {
 				return
 			}
