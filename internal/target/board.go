@@ -60,6 +60,7 @@ type Board struct {
 	Own        Row // what the unit booked itself
 	Ended      Row // in today's tree, what is left of units that ended
 	Rows       []Row
+	Rests      []Rest   // what the unit keeps of targets of units that ended
 	Blocs      []string // of all units below, in the catalogue's order
 	Units      int      // below, before filtering
 	Met, All   int      // targets of the units below, before filtering
@@ -97,6 +98,9 @@ func (s *Service) boardIn(ctx context.Context, tx *db.Tx, q BoardQuery) (b Board
 		return b, err
 	}
 	if err := s.fillBoard(ctx, tx, q, children, &b); err != nil {
+		return b, err
+	}
+	if b.Rests, err = s.RestsAt(ctx, tx, b.Unit.ID, q.Period); err != nil {
 		return b, err
 	}
 	s.summarise(&b)

@@ -1,7 +1,10 @@
 package targetweb
 
 import (
+	"context"
 	"fmt"
+	"iter"
+	"math/big"
 	"net/http"
 
 	"donghanh/internal/ledger"
@@ -11,10 +14,6 @@ import (
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
-
-	"context"
-	"iter"
-	"math/big"
 )
 
 // figures is the page of all indicators of a unit.
@@ -137,9 +136,14 @@ func (a figureAsk) sheet(ctx context.Context, f ledger.Figure, total int64) docu
 		Name: t("source.sheet"), Title: a.ind.Name,
 		Subtitle: a.unit.Name + ", " + periodName(ctx, a.period) + ", " + lowerFirst(t("tree."+string(a.tree))),
 		Columns: []document.Column{
-			{Title: t("source.day"), Kind: document.Date}, {Title: t("source.code"), Width: 20}, {Title: t("source.unit"), Width: 40},
-			{Title: t("source.record"), Width: 50}, {Title: t("source.part"), Width: 12}, {Title: t("source.quantity"), Kind: document.Integer},
-			{Title: t("source.by"), Width: 24}, {Title: t("source.reason"), Width: 40},
+			{Title: t("source.day"), Kind: document.Date},
+			{Title: t("source.code"), Width: 20},
+			{Title: t("source.unit"), Width: 40},
+			{Title: t("source.record"), Width: 50},
+			{Title: t("source.part"), Width: 12},
+			{Title: t("source.quantity"), Kind: document.Integer},
+			{Title: t("source.by"), Width: 24},
+			{Title: t("source.reason"), Width: 40},
 		},
 		Notes: []string{t("source.value", i18n.Args{"value": Value(f)})},
 	}
@@ -157,8 +161,14 @@ func cells(list []ledger.Source, rows []sourceRow) iter.Seq[[]document.Cell] {
 				day = document.Cell{Text: r.Day, Kind: document.Text}
 			}
 			if !yield([]document.Cell{
-				day, {Text: r.Code}, {Text: r.Unit}, {Text: r.Title}, {Text: r.Part},
-				{Number: new(big.Rat).SetInt64(list[i].Quantity)}, {Text: r.By}, {Text: r.Reason},
+				day,
+				{Text: r.Code},
+				{Text: r.Unit},
+				{Text: r.Title},
+				{Text: r.Part},
+				{Number: new(big.Rat).SetInt64(list[i].Quantity)},
+				{Text: r.By},
+				{Text: r.Reason},
 			}) {
 				return
 			}

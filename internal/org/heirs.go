@@ -1,0 +1,28 @@
+package org
+
+import (
+	"context"
+	"slices"
+
+	"donghanh/internal/platform/db"
+)
+
+// HeirsOf lists who goes on from some units, ids by id, for whoever was allowed
+// to learn the ids.
+func (s *Service) HeirsOf(ctx context.Context, tx *db.Tx, units []string) (map[string][]string, error) {
+	out := map[string][]string{}
+	for part := range slices.Chunk(units, 500) {
+		err := tx.Each(ctx, `/* org.HeirsOf */
+			SELECT unit, heir FROM org_successor WHERE unit IN (`+db.In(1, len(part))+`) ORDER BY unit, heir`, db.Anys(part),
+			func(scan func(...any) error) error {
+				var unit, heir string
+				err := scan(&unit, &heir)
+				out[unit] = append(out[unit], heir)
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
