@@ -4,23 +4,27 @@ import (
 	"context"
 
 	"donghanh/internal/platform/auth"
-	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 )
 
 // Within tells whether a unit stands at or below one of the roots: today, or
-// ever when past is set. It makes the ledger the auth.Tree.
+// ever when past is set. It makes the ledger the auth.Tree. A root that has ended
+// has nothing below it today, not even itself: its officers read on and write
+// nothing (design.md §3).
 func (l *Ledger) Within(ctx context.Context, tx *db.Tx, unit string, roots []string, past bool) (yes bool, err error) {
-	from, to := tx.Today(), tx.Today()
-	if past {
-		from, to = day.Never, day.Opening
-	}
 	n := len(roots)
+	if past {
+		err = tx.Get(ctx, &yes, `/* ledger.Within ever */
+			SELECT $1 IN (`+db.In(2, n)+`) OR EXISTS (
+				SELECT 1 FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom WHERE l.unit = $1 AND r.ancestor IN (`+db.In(2, n)+`))`,
+			append([]any{unit}, db.Anys(roots)...)...)
+		return yes, err
+	}
 	err = tx.Get(ctx, &yes, `/* ledger.Within */
-		SELECT $1 IN (`+db.In(4, n)+`) OR EXISTS (
+		SELECT EXISTS (SELECT 1 FROM ledger_place p WHERE p.unit IN (`+db.In(3, n)+`) AND p.valid_to >= $2 AND (p.unit = $1 OR EXISTS (
 			SELECT 1 FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom
-			WHERE l.unit = $1 AND r.ancestor IN (`+db.In(4, n)+`) AND r.valid_from <= $2 AND r.valid_to >= $3)`,
-		append([]any{unit, from, to}, db.Anys(roots)...)...)
+			WHERE l.unit = $1 AND r.ancestor = p.unit AND r.valid_from <= $2 AND r.valid_to >= $2)))`,
+		append([]any{unit, tx.Today()}, db.Anys(roots)...)...)
 	return yes, err
 }
 

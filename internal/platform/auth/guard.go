@@ -9,7 +9,7 @@ import (
 )
 
 // Tree tells whether a unit stands at or below one of the roots: today, or
-// ever when past is set.
+// ever when past is set. Today nothing stands below a root that has ended.
 type Tree interface {
 	Within(ctx context.Context, tx *db.Tx, unit string, roots []string, past bool) (bool, error)
 }
@@ -48,6 +48,9 @@ func (g *Guard) Need(ctx context.Context, tx *db.Tx, action, read Action, unit s
 	if err := g.Read(ctx, tx, read, unit); err != nil {
 		return err
 	}
+	if slices.Contains(g.Scope(ctx, action).Roots, unit) {
+		return errs.New(errs.Denied, "error.ended") // it was given the task, in a unit that is no more
+	}
 	return errs.New(errs.Denied, "error.denied")
 }
 
@@ -64,7 +67,7 @@ func (g *Guard) within(ctx context.Context, tx *db.Tx, action Action, unit strin
 	if s.All || len(s.Roots) == 0 {
 		return s.All, nil
 	}
-	if slices.Contains(s.Roots, unit) {
+	if past && slices.Contains(s.Roots, unit) {
 		return true, nil // no question for the database, and the usual one
 	}
 	return g.Tree.Within(ctx, tx, unit, s.Roots, past)
