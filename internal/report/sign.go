@@ -249,8 +249,14 @@ func (c *composer) proposal(ctx context.Context) (g Signing, err error) {
 	if g.Seq, err = nextSeq(ctx, c.tx, c.unit.ID, g.Day.Year(), c.tpl.Symbol); err != nil {
 		return g, err
 	}
-	chair, err := c.Org.HolderOn(ctx, c.tx, c.unit.ID, "chair", g.Day)
-	g.Signer = chair
+	signs := c.unit
+	if c.behalf != "" { // its own chair's post has ended with it
+		if signs, err = c.livingAbove(ctx, c.tx, c.unit.ID, c.unit.DissolvedOn, g.Day); err != nil {
+			return g, err
+		}
+		g.Place = placeOf(signs.Name)
+	}
+	g.Signer, err = c.Org.HolderOn(ctx, c.tx, signs.ID, "chair", g.Day)
 	return g, err
 }
 
