@@ -9,15 +9,17 @@ import (
 	"donghanh/internal/platform/day"
 )
 
-// Days of the world's year.
+// Days of the world.
 const (
-	registered  day.Date = "2023-01-03" // the register is opened with what stood
+	opened      day.Date = "2022-01-04" // the city's register is opened with what stood
+	registered  day.Date = "2023-01-03" // those of the districts of the articles are
 	given       day.Date = "2023-01-30" // the city gives its targets
 	distributed day.Date = "2023-02-10" // the district hands them down
 	congress    day.Date = "2023-05-25" // eleventh congress of the district
 	revised     day.Date = "2023-07-14"
 	givenNext   day.Date = "2023-12-08" // the city gives the goals of 2024
-	reported    day.Date = "2023-12-25" // the article's day, on which the clock ends
+	reported    day.Date = "2023-12-25" // the article's day, to which the clock goes back in the end
+	last        day.Date = "2025-10-31" // the last day on which something is recorded
 )
 
 // admittedIn is how many members were admitted in each month of 2023.
@@ -26,18 +28,42 @@ var admittedIn = [12]int64{62, 85, 118, 104, 176, 143, 97, 131, 168, 154, 149, 1
 // foundedIn is how many CĐCS were founded in each month.
 var foundedIn = [12]int{1, 1, 2, 2, 3, 2, 1, 2, 3, 2, 2, 2}
 
-// holidays are the public holidays of 2023 from Monday to Friday, with the
-// days given for those at a week's end.
+// holidays are the public holidays from Monday to Friday, with the days given
+// for those at a week's end.
 var holidays = [][2]day.Date{
-	{"2023-01-02", "2023-01-02"}, {"2023-01-20", "2023-01-26"}, {"2023-05-01", "2023-05-03"}, {"2023-09-01", "2023-09-04"},
+	{"2022-01-03", "2022-01-03"},
+	{"2022-01-31", "2022-02-04"},
+	{"2022-04-11", "2022-04-11"},
+	{"2022-05-02", "2022-05-03"},
+	{"2022-09-01", "2022-09-02"},
+	{"2023-01-02", "2023-01-02"},
+	{"2023-01-20", "2023-01-26"},
+	{"2023-05-01", "2023-05-03"},
+	{"2023-09-01", "2023-09-04"},
+	{"2024-01-01", "2024-01-01"},
+	{"2024-02-08", "2024-02-14"},
+	{"2024-04-18", "2024-04-18"},
+	{"2024-04-29", "2024-05-01"},
+	{"2024-09-02", "2024-09-03"},
+	{"2025-01-01", "2025-01-01"},
+	{"2025-01-27", "2025-01-31"},
+	{"2025-04-07", "2025-04-07"},
+	{"2025-04-30", "2025-05-02"},
+	{"2025-09-01", "2025-09-02"},
 }
 
 // workdays lists the days of a month of 2023 on which decisions are signed,
 // after the register was opened and before the report.
-func workdays(month int) (out []day.Date) {
-	for d := day.New(2023, month, 1); d.Month() == month; d = d.Add(1) {
+func workdays(month int) []day.Date {
+	first := day.New(2023, month, 1)
+	return workdaysFrom(day.Max(first, registered.Add(1)), day.Min(first.LastOfMonth(), reported.Add(-1)))
+}
+
+// workdaysFrom lists the working days from one day to another.
+func workdaysFrom(from, to day.Date) (out []day.Date) {
+	for d := from; d <= to; d = d.Add(1) {
 		weekday := d.Time().Weekday()
-		off := weekday == time.Saturday || weekday == time.Sunday || d <= registered || d >= "2023-12-25"
+		off := weekday == time.Saturday || weekday == time.Sunday
 		if !off && !slices.ContainsFunc(holidays, func(h [2]day.Date) bool { return h[0] <= d && d <= h[1] }) {
 			out = append(out, d)
 		}

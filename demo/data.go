@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/search"
 )
 
@@ -33,6 +34,7 @@ type part struct {
 
 // sources is what the world is made of.
 type sources struct {
+	places      *places.Gazetteer
 	enterprises []enterprise
 	wards       []ward            // of Ba Đình
 	southWards  []ward            // of Bình Tân
@@ -42,13 +44,12 @@ type sources struct {
 
 func readSources() (s sources, err error) {
 	s = sources{parts: map[string][]part{}, avoid: map[string]bool{}}
+	if s.places, err = places.Load(); err != nil {
+		return s, err
+	}
+	s.wards, s.southWards = wardsOf(s.places, "001"), wardsOf(s.places, "777")
 	for file, take := range map[string]func(row []string) error{
 		"enterprises.tsv": s.enterprise, "names.tsv": s.part,
-		"communes-2024-001.tsv": func(row []string) error { s.wards = append(s.wards, ward{row[0], row[1]}); return nil },
-		"communes-2024-777.tsv": func(row []string) error {
-			s.southWards = append(s.southWards, ward{row[0], row[1]})
-			return nil
-		},
 		"names-avoid.tsv": func(row []string) error { s.avoid[search.Fold(row[0])] = true; return nil },
 	} {
 		if err := each(file, take); err != nil {
@@ -96,4 +97,29 @@ func (s *sources) part(row []string) error {
 	key := row[0] + " " + row[1]
 	s.parts[key] = append(s.parts[key], part{strings.TrimPrefix(row[2], "-"), [2]int{north, south}})
 	return err
+}
+
+// communesOf are the communes districts had, their names with the tone marks
+// where the names of today have them: Hòa, not Hoà.
+func communesOf(g *places.Gazetteer, districts ...string) (out []places.Place) {
+	for _, d := range districts {
+		for _, c := range g.CommunesOfDistrict(d) {
+			c.Name, c.FullName = spelled(c.Name), spelled(c.FullName)
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// spelled moves the marks that the names of the communes of before have on the
+// second vowel.
+func spelled(name string) string {
+	return strings.NewReplacer("Hoà", "Hòa", "Hoá", "Hóa", "Thuỵ", "Thụy", "Thuỷ", "Thủy").Replace(name)
+}
+
+func wardsOf(g *places.Gazetteer, district string) (out []ward) {
+	for _, c := range communesOf(g, district) {
+		out = append(out, ward{c.Code, c.Name})
+	}
+	return out
 }

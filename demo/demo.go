@@ -1,9 +1,11 @@
-// Package demo builds the world of the articles on the year 2023 as records: LĐLĐ
-// quận Ba Đình (seeds/001) with 503 CĐCS and 26,412 members, 23 founded and
-// 1,516 people admitted in the year, its classes, counsels, awards and what it
-// reported; LĐLĐ quận Bình Tân (seeds/000, 002) with its care for workers. Units,
-// people and decisions are made up; the sums are the articles'. It works through the services people work
-// through, as the accounts that would, each act on its own day.
+// Package demo builds the world of the articles as records: in 2023 LĐLĐ quận Ba
+// Đình (seeds/001) with 503 CĐCS and 26,412 members, 23 founded and 1,516 people
+// admitted in the year, its classes, counsels, awards and what it reported; LĐLĐ
+// quận Bình Tân (seeds/000, 002) with its care for workers. Around them from 2022
+// on all districts and sector unions of Hà Nội (seeds/003, 004) and Quận 1, until
+// the reform of 2025 ends them and unions of wards begin. Units, people and
+// decisions are made up; the sums are the articles'. It works through the services
+// people work through, as the accounts that would, each act on its own day.
 package demo
 
 import (
@@ -34,7 +36,7 @@ type Services struct {
 
 // Build records the world in a migrated database without accounts; all its
 // accounts have the one password. The world is the same every time but for
-// ids. The database's clock goes through 2023 and stays on the article's day.
+// ids. The database's clock goes to October 2025 and back to the article's day.
 // After each step progress is told how many of how many are done and, in
 // Vietnamese, what was; it may be nil. An error leaves the world unfinished.
 func Build(ctx context.Context, s Services, password string, progress func(done, total int, what string)) error {
@@ -77,8 +79,11 @@ func (b *builder) steps() []step {
 	var out []step
 	out = append(out, b.registerSteps()...)
 	out = append(out, b.targetSteps()...)
+	out = append(out, b.goalSteps()...)
 	out = append(out, b.yearSteps()...)
+	out = append(out, b.reformSteps()...)
 	out = append(out, b.bodySteps()...)
+	out = append(out, b.boardSteps()...)
 	out = append(out, b.reportSteps()...)
 	slices.SortStableFunc(out, func(a, b step) int { return cmp.Compare(a.on, b.on) })
 	return out
@@ -90,17 +95,21 @@ func (b *builder) as(ctx context.Context, name string) context.Context {
 }
 
 // keeper is the account that records for a unit of Ba Đình.
-func (b *builder) keeper(unit int) string { return b.keeperOf(b.units[unit].Code) }
+func (b *builder) keeper(unit int) string { return b.keeperOf(b.units[unit].Code, reported) }
 
-// keeperOf is the officer who records for a unit: its own, or the district's.
-func (b *builder) keeperOf(code string) string {
-	for _, a := range b.accounts {
-		if a.unit == code {
-			return a.name
+// keeperOf is the officer who records for a unit on a day: its own, that of its
+// federation as long as there is one, or the city's.
+func (b *builder) keeperOf(code string, on day.Date) string {
+	candidates := []string{code}
+	if on < endDay {
+		candidates = append(candidates, code[:strings.LastIndex(code, "-")])
+	}
+	city, _, _ := strings.Cut(code, "-")
+	for _, unit := range append(candidates, city) {
+		i := slices.IndexFunc(b.accounts, func(a account) bool { return a.unit == unit && a.role == "officer" })
+		if i >= 0 {
+			return b.accounts[i].name
 		}
 	}
-	if strings.HasPrefix(code, binhTan) {
-		return "binhtan"
-	}
-	return "badinh"
+	return "admin"
 }

@@ -16,6 +16,10 @@ type world struct {
 	bodies     []org.Officer
 	records    []record // besides the admissions
 	accounts   []account
+	capital    []*federation // of Hà Nội; the last is Ba Đình's from 2024 on
+	others     []*federation // of TP Hồ Chí Minh; the last is Bình Tân's from 2024 on
+	goals      []goals       // what the cities give the federations
+	acts       []reform      // of 2025
 }
 
 // plan draws the world; it is the same every time.
@@ -45,6 +49,7 @@ func plan() (w world, err error) {
 		w.south[southBases+southTrades+i].Signer = w.accountOf("binhtan-chair").display
 	}
 	w.planRecords(s)
+	w.planCities(s, p, south)
 	return w, nil
 }
 

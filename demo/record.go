@@ -72,7 +72,7 @@ func (b *builder) recordActs(acts map[day.Date][]act) (out []step) {
 
 func (b *builder) recording(r record) act {
 	return func(ctx context.Context, tx *db.Tx) error {
-		ctx = b.as(ctx, b.keeperOf(r.Unit))
+		ctx = b.as(ctx, b.keeperOf(r.Unit, r.on))
 		d := r.Draft
 		if r.picture != "" {
 			id, err := keepPicture(ctx, tx, r.picture)
@@ -95,7 +95,7 @@ func (b *builder) amending(r record, i int) func(context.Context) error {
 		maps.Copy(d.Fields, l.fields)
 	}
 	return func(ctx context.Context) error {
-		_, err := b.Activity.Change(b.as(ctx, b.keeperOf(d.Unit)), r.ID, i+1, d, r.later[i].reason)
+		_, err := b.Activity.Change(b.as(ctx, b.keeperOf(d.Unit, r.later[i].on)), r.ID, i+1, d, r.later[i].reason)
 		return err
 	}
 }

@@ -7,19 +7,23 @@ import (
 
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 )
 
 // registerSteps open the register: the units above, the accounts, the CĐCS
-// that stood before, in bulks.
+// that stood before, in bulks. Those of the articles are entered a year later.
 func (b *builder) registerSteps() []step {
 	out := []step{
-		{registered, "Tài khoản quản trị", func(ctx context.Context) error { return b.open(ctx, "system", b.accounts[:1]) }},
-		{registered, "Đơn vị cấp trên", func(ctx context.Context) error { return b.foundAll(b.as(ctx, "admin"), above()) }},
-		{registered, "Tài khoản cấp trên", func(ctx context.Context) error { return b.open(ctx, "admin", b.accountsOf(false)) }},
+		{opened, "Tài khoản quản trị", func(ctx context.Context) error { return b.open(ctx, "system", b.accounts[:1]) }},
+		{opened, "Đơn vị cấp trên", func(ctx context.Context) error { return b.foundAll(b.as(ctx, "admin"), b.above()) }},
+		{opened, "Tài khoản cấp trên", func(ctx context.Context) error { return b.open(ctx, "admin", b.accountsOf(false)) }},
 	}
-	out = append(out, b.standing("badinh", b.units[:unitsOld])...)
-	out = append(out, b.standing("binhtan", b.south[:southBases+southTrades])...)
+	for _, f := range b.federations() {
+		out = append(out, b.standing(opened, f.clerk, f.units[:f.standing])...)
+	}
+	out = append(out, b.standing(registered, "badinh", b.units[:unitsOld])...)
+	out = append(out, b.standing(registered, "binhtan", b.south[:southBases+southTrades])...)
 	return append(out, step{registered, "Tài khoản CĐCS", func(ctx context.Context) error { return b.open(ctx, "admin", b.accountsOf(true)) }})
 }
 
@@ -30,9 +34,9 @@ func (b *builder) accountsOf(base bool) []account {
 }
 
 // standing enters the units of a district that stood before the register.
-func (b *builder) standing(by string, units []unit) (out []step) {
+func (b *builder) standing(on day.Date, by string, units []unit) (out []step) {
 	for bulk := range slices.Chunk(units, 40) {
-		out = append(out, step{registered, "CĐCS đầu kỳ", func(ctx context.Context) error {
+		out = append(out, step{on, "CĐCS đầu kỳ", func(ctx context.Context) error {
 			return b.foundAll(b.as(ctx, by), foundings(bulk))
 		}})
 	}

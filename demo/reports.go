@@ -13,13 +13,13 @@ func (b *builder) reportSteps() []step {
 	if b.Report == nil {
 		return nil
 	}
-	return []step{
+	return append([]step{
 		{"2023-11-20", "Yêu cầu báo cáo năm", b.callForReports},
 		{"2023-12-14", "Dự thảo báo cáo năm", b.writeReport},
 		{"2023-12-18", "Dự thảo báo cáo năm", b.beginLate},
 		{"2023-12-19", "Gửi báo cáo năm", b.submitReport},
 		{"2023-12-22", "Chấp nhận báo cáo năm", b.acceptReport},
-	}
+	}, b.cityReportSteps()...)
 }
 
 func (b *builder) callForReports(ctx context.Context) error {

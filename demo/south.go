@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"donghanh/internal/org"
 	"donghanh/internal/target"
 )
 
@@ -137,16 +136,5 @@ func planSouthChairs(units []unit, p *people, rng *rand.Rand) {
 		if units[i].FoundedOn != "" {
 			units[i].since = units[i].FoundedOn
 		}
-	}
-}
-
-// above are the units above the CĐCS.
-func above() []org.Founding {
-	return []org.Founding{
-		{Code: "TLD", Name: "Tổng Liên đoàn Lao động Việt Nam", Kind: "confederation"},
-		{Code: "HN", Name: "LĐLĐ TP Hà Nội", Kind: "provincial", Parent: "TLD"},
-		{Code: baDinh, Name: "LĐLĐ quận Ba Đình", Kind: "district", Parent: "HN"},
-		{Code: "HCM", Name: "LĐLĐ TP Hồ Chí Minh", Kind: "provincial", Parent: "TLD"},
-		{Code: binhTan, Name: "LĐLĐ quận Bình Tân", Kind: "district", Parent: "HCM"},
 	}
 }

@@ -83,7 +83,7 @@ func (b *builder) bodySteps() []step {
 func (b *builder) chair(ctx context.Context, units []unit) error {
 	for _, u := range units {
 		o := org.Officer{Committee: "executive", Post: "chair", Name: u.chair, From: u.since}
-		if err := b.Org.AddOfficer(b.as(ctx, b.keeperOf(u.Code)), u.Code, o); err != nil {
+		if err := b.Org.AddOfficer(b.as(ctx, b.keeperOf(u.Code, u.since)), u.Code, o); err != nil {
 			return err
 		}
 	}
@@ -105,7 +105,7 @@ func (b *builder) elect(ctx context.Context) error {
 
 // leaders enters the chairs of units above that have an account.
 func (b *builder) leaders(ctx context.Context) error {
-	for name, unit := range map[string]string{"hn-chair": "HN", "binhtan-chair": binhTan} {
+	for name, unit := range map[string]string{"hn-chair": "HN", "binhtan-chair": binhTan, "hcm-chair": "HCM"} {
 		o := org.Officer{Committee: "executive", Post: "chair", Name: b.accountOf(name).display, From: registered}
 		if err := b.Org.AddOfficer(b.as(ctx, "admin"), unit, o); err != nil {
 			return err

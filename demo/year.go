@@ -18,7 +18,7 @@ type act func(ctx context.Context, tx *db.Tx) error
 // transaction a day, then corrections and what is added later, each alone.
 func (b *builder) yearSteps() []step {
 	acts, out := map[day.Date][]act{}, []step(nil)
-	for _, u := range slices.Concat(b.units, b.south) {
+	for _, u := range slices.Concat(b.units, b.south, b.later()) {
 		if u.FoundedOn != "" {
 			acts[u.FoundedOn] = append(acts[u.FoundedOn], b.founding(u))
 		}
@@ -54,7 +54,7 @@ func (b *builder) together(ctx context.Context, list []act) error {
 
 func (b *builder) founding(u unit) act {
 	return func(ctx context.Context, tx *db.Tx) error {
-		_, err := b.Org.FoundIn(b.as(ctx, b.keeperOf(u.Code)), tx, u.Founding)
+		_, err := b.Org.FoundIn(b.as(ctx, b.keeperOf(u.Code, u.FoundedOn)), tx, u.Founding)
 		return err
 	}
 }

@@ -114,9 +114,6 @@ func (p *place) south(t *testing.T) {
 		"WEL.POINT.N": "18", "WEL.DISC.MIN": "5", "WEL.DISC.MAX": "30",
 		"WEL.11.SPONSOR": "13", "WEL.11.DV": "34", "WEL.11.VND": "488000000", "WEL.WEDDING.N": "10", "PROP.CDCS.PCT": "175/175",
 	})
-	p.compare(t, "TLD", map[string]string{
-		"ORG.CDCS.TOTAL": fmt.Sprint(503 + 175), "ORG.DV.TOTAL": fmt.Sprint(26412 + 89204), "ORG.CDCS.NEW": fmt.Sprint(23 + 12), "ORG.DV.NEW": fmt.Sprint(1516 + 2366),
-	})
 	p.split(t, "HCM-BINHTAN", "WEL.GIFT.N", "source", map[string]int64{"union": 20000, "mobilised": 16218, "employer": 11000, "cdcs": 6000})
 	p.split(t, "HCM-BINHTAN", "WEL.GIFT.N", "occasion", map[string]int64{"tet": 53218})
 	p.split(t, "HCM-BINHTAN", "WEL.TURN.VND", "source", map[string]int64{"employer": 33_894_000_000})
@@ -170,21 +167,23 @@ func (p *place) next(t *testing.T) {
 // sentence is the one the program exists for.
 const sentence = "đã thành lập được 23/20 CĐCS (đạt 115% kế hoạch Thành phố giao), kết nạp 1.516/1.500 đoàn viên (đạt 101% kế hoạch Thành phố giao)"
 
-// reports: Ba Đình's waits for its chair, Bình Tân's is late.
+// reports: Ba Đình's waits for its chair, Bình Tân's is late, all others are accepted.
 func (p *place) reports(t *testing.T) {
-	rows, _, err := p.Report.List(p.System(), report.Filter{})
+	rows, _, err := p.Report.List(p.System(), report.Filter{Limit: 100})
 	must(t, err)
-	got := map[string]report.State{}
+	got, others := map[string]report.State{}, 0
 	for _, r := range rows {
 		v, err := p.Report.Show(p.System(), r.ID)
 		must(t, err)
-		got[v.UnitRow.Code] = v.State
+		if others++; v.State != report.Accepted || v.UnitRow.Code == "HN-BADINH" {
+			got[v.UnitRow.Code] = v.State
+		}
 		if text := plain(v.Content); v.UnitRow.Code == "HN-BADINH" && !strings.Contains(text, sentence) {
 			t.Errorf("the sentence is not in the report:\n%s", text)
 		}
 	}
-	if diff := cmp.Diff(map[string]report.State{"HN-BADINH": report.Accepted, "HCM-BINHTAN": report.Draft}, got); diff != "" {
-		t.Error(diff)
+	if diff := cmp.Diff(map[string]report.State{"HN-BADINH": report.Accepted, "HCM-BINHTAN": report.Draft}, got); diff != "" || others != 42 {
+		t.Errorf("%d reports: %s", others, diff)
 	}
 	for city, late := range map[string]int{"HN": 0, "HCM": 1} {
 		rounds, err := p.Report.Rounds(p.System(), city, 5)

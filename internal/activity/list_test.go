@@ -62,6 +62,21 @@ func TestTheListIsNarrowed(t *testing.T) {
 	})
 }
 
+// TestTheListEndsToday: where the demo's day was moved back, what is dated after
+// it is not there yet.
+func TestTheListEndsToday(t *testing.T) {
+	each(t, func(t *testing.T, w world) {
+		w.record("count", "5", "day", "19/12/2023")
+		w.record("count", "6", "day", "20/12/2023")
+		w.DB.Clock.Set("2023-12-19")
+		for name, f := range map[string]activity.Filter{"all": {}, "to a later day": {To: "2023-12-31"}, "of a unit": {Unit: w.UnitID("A1")}} {
+			if got := w.visible("leader", "HN-A", f); got != "A1 Kết nạp 5 đoàn viên" {
+				t.Errorf("%s: %q", name, got)
+			}
+		}
+	})
+}
+
 func TestRecordsAreFoundByWords(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		w.record("title", "Lễ kết nạp lớp công nhân mới", "ref", "KN-7/2023")

@@ -12,6 +12,7 @@ import (
 	"syscall"
 	"time"
 
+	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/config"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/errs"
@@ -133,7 +134,8 @@ func (d *demoCommand) Run(ctx context.Context, c *config.Config, out stdout, err
 }
 
 // clear takes the old world away: all of it with --fresh, and one whose
-// building was interrupted. Data that are no demo's are never touched.
+// building was interrupted. Data that are no demo's are never touched; a
+// database without anybody in it is nobody's.
 func (d *demoCommand) clear(ctx context.Context, c *config.Config) error {
 	if c.Data == "" {
 		if d.Fresh {
@@ -144,14 +146,14 @@ func (d *demoCommand) clear(ctx context.Context, c *config.Config) error {
 	if _, err := os.Stat(c.SQLite()); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}
-	demo, whole, err := worldIn(ctx, c)
+	have, err := worldIn(ctx, c)
 	if err != nil {
 		return err
 	}
-	if !demo && d.Fresh {
+	if !have.demo && !have.empty && d.Fresh {
 		return errs.New(errs.Conflict, "demo.notfresh")
 	}
-	if !demo || (whole && !d.Fresh) {
+	if !have.demo || (have.whole && !d.Fresh) {
 		return nil
 	}
 	for _, end := range []string{"", "-wal", "-shm"} {
@@ -162,14 +164,30 @@ func (d *demoCommand) clear(ctx context.Context, c *config.Config) error {
 	return nil
 }
 
-// worldIn tells whether a folder holds a demo, and whether its world is whole.
-func worldIn(ctx context.Context, c *config.Config) (demo, whole bool, err error) {
+// held is what a folder holds: a demo, with a whole world or not, or nobody yet.
+type held struct{ demo, whole, empty bool }
+
+func worldIn(ctx context.Context, c *config.Config) (h held, err error) {
 	a, err := Open(ctx, *c, slog.New(slog.DiscardHandler))
 	if err != nil {
-		return false, false, err
+		return h, err
 	}
 	world, err := a.setting(ctx, settingWorld)
-	return a.demo.Load(), world != "", errors.Join(err, a.DB.Close())
+	h.demo, h.whole = a.demo.Load(), world != ""
+	if err == nil {
+		h.empty, err = a.empty(ctx)
+	}
+	return h, errors.Join(err, a.DB.Close())
+}
+
+// empty tells that there is neither an account nor a unit.
+func (a *App) empty(ctx context.Context) (bool, error) {
+	fresh, err := a.Auth.Fresh(ctx)
+	if err != nil || !fresh {
+		return false, err
+	}
+	units, err := a.Org.Tops(auth.With(ctx, auth.System()))
+	return len(units) == 0, err
 }
 
 func progressTo(out io.Writer) func(done, total int, what string) {
@@ -191,7 +209,7 @@ func announce(err error, addr string, out, errOut io.Writer) {
 	_, _ = fmt.Fprintf(out, `
 Đồng Hành đã sẵn sàng: http://%s
   Tài khoản: admin; hn, hn-chair, badinh, badinh-chair, badinh-0001, badinh-0002;
-    hcm, binhtan, binhtan-chair, binhtan-0001
+    hcm, binhtan, binhtan-chair, binhtan-0001; sontay, longbien, q1 (-chair)
   Mật khẩu chung: %s
 Dừng bằng Ctrl+C.
 `, strings.Replace(addr, "[::]", "127.0.0.1", 1), DemoPassword)

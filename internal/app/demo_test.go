@@ -117,6 +117,17 @@ func TestFreshTouchesOnlyDemos(t *testing.T) {
 	}
 }
 
+// TestFreshBuildsWhereNobodyIs: a first start that found its address taken leaves
+// an empty database, which is in nobody's way.
+func TestFreshBuildsWhereNobodyIs(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		if code, _, e := run(t, "demo", "--fresh", "--data", dir, "--listen", "nowhere"); code != 2 || !strings.Contains(e, "listen") {
+			t.Errorf("exit %d: %s", code, e)
+		}
+	}
+}
+
 // TestTheStripStaysOnThisSite: the page a browser names as its last one does
 // not lead away, not even by a path that looks like another host.
 func TestTheStripStaysOnThisSite(t *testing.T) {

@@ -43,9 +43,9 @@ func TestBench(t *testing.T) {
 		s = city
 	}
 	r := newReport(s)
-	for _, engine := range []struct{ name, source, demo, office, desk string }{
-		{"SQLite", filepath.Join(t.TempDir(), "bench.db"), filepath.Join(t.TempDir(), "demo.db"), filepath.Join(t.TempDir(), "office.db"), filepath.Join(t.TempDir(), "desk.db")},
-		{"PostgreSQL", pgtest.Database(t), pgtest.Database(t), pgtest.Database(t), pgtest.Database(t)},
+	for _, engine := range []struct{ name, source, demo, office, desk, acts string }{
+		{"SQLite", filepath.Join(t.TempDir(), "bench.db"), filepath.Join(t.TempDir(), "demo.db"), filepath.Join(t.TempDir(), "office.db"), filepath.Join(t.TempDir(), "desk.db"), filepath.Join(t.TempDir(), "acts.db")},
+		{"PostgreSQL", pgtest.Database(t), pgtest.Database(t), pgtest.Database(t), pgtest.Database(t), pgtest.Database(t)},
 	} {
 		t.Run(engine.name, func(t *testing.T) {
 			measure(t, r, s, engine.name, engine.source)
@@ -53,6 +53,7 @@ func TestBench(t *testing.T) {
 			r.section(fmt.Sprintf("%s: %d records of work, %d units; baseline: OFFSET, the scope asked of each row", engine.name, s.facts/10, min(officeUnits, s.leaves)), lists)
 			r.section(engine.name+": export; baseline: a bare loop over the rows", export)
 			r.section(fmt.Sprintf("%s: the report of a city with %d middle units, %d facts", engine.name, s.wards, s.facts/10), papers(t, s, engine.desk))
+			r.section(engine.name+": whole acts", acts(t, s, engine.acts))
 			r.section(fmt.Sprintf("%s: pages of the demo, %d users, one page a second each", engine.name, s.users), pages(t, engine.demo, s))
 		})
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 )
 
@@ -18,6 +19,27 @@ func (s *Service) HeirsOf(ctx context.Context, tx *db.Tx, units []string) (map[s
 				var unit, heir string
 				err := scan(&unit, &heir)
 				out[unit] = append(out[unit], heir)
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// ParentsOn is the superior of each of some units on a day, ids by id; those
+// that lived on another day only, and roots, are left out.
+func (s *Service) ParentsOn(ctx context.Context, tx *db.Tx, units []string, on day.Date) (map[string]string, error) {
+	out := map[string]string{}
+	for part := range slices.Chunk(units, 500) {
+		err := tx.Each(ctx, `/* org.ParentsOn */
+			SELECT unit, parent FROM ledger_place
+			WHERE unit IN (`+db.In(2, len(part))+`) AND valid_from <= $1 AND valid_to >= $1 AND parent IS NOT NULL`,
+			append([]any{on}, db.Anys(part)...), func(scan func(...any) error) error {
+				var unit, parent string
+				err := scan(&unit, &parent)
+				out[unit] = parent
 				return err
 			})
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/sheet"
@@ -109,6 +110,56 @@ func TestSearchTakesWordsWithAndWithoutMarksTheExactOnesFirst(t *testing.T) {
 		got, err := k.Org.Look(k.System(), "xe ôm", 10)
 		if err != nil || got[0].Superior != "LĐLĐ quận Ba Đình" {
 			t.Errorf("superior %v, %v", got, err)
+		}
+	})
+}
+
+// TestNothingIsKnownBeforeItsDay: where the demo's day was moved back, what was
+// entered, moved or ended later is not yet so.
+func TestNothingIsKnownBeforeItsDay(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := world(t, d)
+		d.Clock.Set("2024-03-01")
+		k.Found(
+			org.Founding{Code: "HN-BADINH-0003", Name: "CĐCS Xe ôm điện", Kind: "base", Parent: "HN-BADINH", FoundedOn: "2024-03-01"},
+			org.Founding{Code: "HN-BADINH-0004", Name: "CĐCS Chợ Đồng Xa", Kind: "base", Parent: "HN-BADINH", FoundedOn: "2024-03-01"},
+		)
+		post := org.Officer{Committee: "executive", Post: "chair", Name: "Vũ Thu An", From: "2023-01-01"}
+		if err := k.Org.AddOfficer(k.System(), "HN-BADINH-0001", post); err != nil {
+			t.Fatal(err)
+		}
+		move := org.Plan{
+			Unit: "HN", Kind: org.Transfer, DecisionNo: "1/QĐ", DecidedOn: "2024-03-01", EffectiveOn: "2024-03-01", Signer: "Ai",
+			Lines: []org.Line{{Op: org.OpMove, Unit: "HN-BADINH-0002", Parent: "HN-LONGBIEN"}, {Op: org.OpEnd, Unit: "HN-BADINH-0001", Heirs: "HN-LONGBIEN-0001"}},
+		}
+		if _, err := k.Org.Reorganise(k.System(), move); err != nil {
+			t.Fatal(err)
+		}
+		for on, want := range map[day.Date]string{
+			"2023-12-25": `2 below, 0001 ends "" and its chair "", HN-BADINH-0002 of LĐLĐ quận Ba Đình`,
+			"2024-02-28": `2 below, 0001 ends "" and its chair "", HN-BADINH-0002 of LĐLĐ quận Ba Đình`,
+			"2024-03-01": `2 below, 0001 ends "2024-02-29" and its chair "2024-02-29", HN-BADINH-0003 of LĐLĐ quận Ba Đình, HN-BADINH-0002 of LĐLĐ quận Long Biên`,
+		} {
+			d.Clock.Set(on)
+			c, err := k.Org.Card(k.System(), "HN-BADINH")
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, err := k.Org.Look(k.System(), "xe ôm", 10)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ends, err := k.Org.Card(k.System(), "HN-BADINH-0001")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := fmt.Sprintf("%d below, 0001 ends %q and its chair %q", c.Below, ends.Unit.DissolvedOn, ends.Officers[0].To)
+			for _, u := range found {
+				got += ", " + u.Code + " of " + u.Superior
+			}
+			if got != want {
+				t.Errorf("on %s: %s, want %s", on, got, want)
+			}
 		}
 	})
 }

@@ -84,7 +84,7 @@ func (o *Outline) includeWay(ctx context.Context, tx *db.Tx, way []Superior) err
 		if err != nil {
 			return err
 		}
-		b.Nodes = append(b.Nodes, Node{u, n})
+		b.Nodes = append(b.Nodes, Node{u.asOn(tx.Today()), n})
 	}
 	return nil
 }
@@ -129,6 +129,7 @@ func branch(ctx context.Context, tx *db.Tx, of Unit, bloc string, after int) (*B
 		FROM ledger_place p JOIN org_unit u ON u.id = p.unit
 		WHERE p.parent = $1 AND p.valid_from <= $2 AND p.valid_to >= $2 AND `+ofBloc+`
 		ORDER BY u.sort_key, u.code LIMIT $4 OFFSET $5`, of.ID, tx.Today(), bloc, BranchPage, b.After)
+	seen(b.Nodes, tx.Today())
 	return b, err
 }
 
@@ -168,14 +169,14 @@ func (s *Service) Look(ctx context.Context, query string, limit int) (out []Foun
 	return out, err
 }
 
-// superiorNames is the name of each unit's newest superior.
+// superiorNames is the name of each unit's superior today, or its last one.
 func superiorNames(ctx context.Context, tx *db.Tx, units []string) (map[string]string, error) {
 	out := map[string]string{}
 	err := tx.Each(ctx, `/* org.superiorNames */
 		SELECT p.unit, u.name FROM ledger_place p JOIN org_unit u ON u.id = p.parent
-		WHERE p.unit IN (`+db.In(1, len(units))+`)
-		  AND p.valid_from = (SELECT MAX(q.valid_from) FROM ledger_place q WHERE q.unit = p.unit)`,
-		db.Anys(units), func(scan func(...any) error) error {
+		WHERE p.unit IN (`+db.In(2, len(units))+`)
+		  AND p.valid_from = (SELECT MAX(q.valid_from) FROM ledger_place q WHERE q.unit = p.unit AND q.valid_from <= $1)`,
+		append([]any{tx.Today()}, db.Anys(units)...), func(scan func(...any) error) error {
 			var unit, name string
 			err := scan(&unit, &name)
 			out[unit] = name

@@ -19,7 +19,6 @@ func TestEachBaseUnionGoesToTheUnionOfItsCommune(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		d.Clock.Set("2025-12-01")
 		k := testkit.NewSite(t, d)
-		k.Org.Places = gazetteer(t)
 		k.Found(
 			org.Founding{Code: "HN", Name: "LĐLĐ TP Hà Nội", Kind: "provincial"},
 			org.Founding{Code: "HN-BADINH", Name: "LĐLĐ quận Ba Đình", Kind: "district", Parent: "HN"},
@@ -70,7 +69,6 @@ func TestAFoundedWardGoesOnFromTheDistrictsOfBeforeTheGap(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		d.Clock.Set("2025-12-01")
 		k := testkit.NewSite(t, d)
-		k.Org.Places = gazetteer(t)
 		k.Found(
 			org.Founding{Code: "HN", Name: "LĐLĐ TP Hà Nội", Kind: "provincial"},
 			org.Founding{Code: "HN-BADINH", Name: "LĐLĐ quận Ba Đình", Kind: "district", Parent: "HN"},

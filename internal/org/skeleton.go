@@ -62,6 +62,26 @@ func ProvinceCode(p places.Place) string {
 	return strings.ToUpper(strings.ReplaceAll(search.Fold(p.Name), " ", ""))
 }
 
+// ProvinceOf is the official code of the province a unit works in on a day, by
+// the nearest of its superiors (the highest first, itself last) that has a
+// commune or is the federation of a province; empty when nothing tells.
+func ProvinceOf(path []Unit, g *places.Gazetteer, on day.Date) string {
+	for _, u := range slices.Backward(path) {
+		if p, there, known := g.Known(u.Ward, on); known {
+			if into := g.Into(p.Province); !there && on >= places.Reform && len(into) == 1 {
+				return into[0].Code
+			}
+			return p.Province
+		}
+		for _, p := range g.Provinces(on) {
+			if u.Kind == provincial && (u.Code == ProvinceCode(p) || isOf(u.Name, p)) {
+				return p.Code
+			}
+		}
+	}
+	return ""
+}
+
 // wardCode is a ward union's code: that of its federation and, for it must say
 // nothing of what may change, the commune's official one (design.md §7).
 func wardCode(federation string, commune places.Place) string {
@@ -112,7 +132,7 @@ func (s *Skeleton) draftProvince(rules *Rules, g *places.Gazetteer, on day.Date,
 func (s *Skeleton) communes(g *places.Gazetteer, on day.Date, p places.Place) (out []places.Place) {
 	switch s.Wards {
 	case AllWards:
-		return g.Communes(p.Code, on)
+		return places.ByName(g.Communes(p.Code, on))
 	case ChosenWards:
 		chosen := slices.Compact(slices.Sorted(slices.Values(s.Chosen)))
 		for _, code := range chosen {
@@ -123,7 +143,7 @@ func (s *Skeleton) communes(g *places.Gazetteer, on day.Date, p places.Place) (o
 			out = append(out, c)
 		}
 	}
-	return out
+	return places.ByName(out)
 }
 
 // communeDigits is the length of a commune's code; those of provinces are shorter.

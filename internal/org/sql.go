@@ -210,9 +210,12 @@ func officerByID(ctx context.Context, tx *db.Tx, id string) (o Officer, err erro
 	return o, err
 }
 
+// officersOf lists who holds or held a post; one that a reorganisation ends
+// later is held.
 func officersOf(ctx context.Context, tx *db.Tx, unit string) (out []Officer, err error) {
 	err = tx.Select(ctx, &out, `/* org.officersOf */
-		SELECT `+officerColumns+` FROM org_officer WHERE unit = $1 ORDER BY committee, from_day DESC, id`, unit)
+		SELECT id, unit, committee, post, name, from_day, CASE WHEN ended_by <> '' AND to_day > $2 THEN '' ELSE to_day END AS to_day, decision_no
+		FROM org_officer WHERE unit = $1 ORDER BY committee, from_day DESC, id`, unit, tx.Today())
 	return out, err
 }
 

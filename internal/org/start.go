@@ -10,45 +10,39 @@ import (
 	"donghanh/internal/platform/search"
 )
 
-// Starter founds the units of a skeleton for whoever manages everything.
-type Starter struct {
-	Org    *Service
-	Places *places.Gazetteer
-}
-
 // MayStart tells whether the actor may found a skeleton.
 func (s *Service) MayStart(ctx context.Context) bool { return s.Guard.Scope(ctx, Manage).All }
 
-// Plan says what a skeleton would found, what stands already and is left as it
+// PlanStart says what a skeleton would found, what stands already and is left as it
 // is, and what is in the way. Whoever does not manage everything finds nothing.
-func (st *Starter) Plan(ctx context.Context, sk Skeleton) (rows []Planned, err error) {
-	defer errs.Wrap(&err, "org.Starter.Plan")
-	err = st.Org.DB.Read(ctx, func(tx *db.Tx) error {
-		rows, err = st.plan(ctx, tx, sk)
+func (s *Service) PlanStart(ctx context.Context, sk Skeleton) (rows []Planned, err error) {
+	defer errs.Wrap(&err, "org.PlanStart")
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		rows, err = s.planStart(ctx, tx, sk)
 		return err
 	})
 	return rows, err
 }
 
-// Start founds what a skeleton's plan has new, all of it or nothing, and tells
-// how many units that were. Doing it again founds nothing. The whole nation
-// takes a second or three (docs/benchmarks.md), so one transaction will do.
-func (st *Starter) Start(ctx context.Context, sk Skeleton) (n int, err error) {
-	defer errs.Wrap(&err, "org.Starter.Start")
-	err = st.Org.DB.Write(ctx, func(tx *db.Tx) error {
+// Start founds, for whoever manages everything, what a skeleton's plan has new, all of it or nothing, and tells
+// how many units that were. Doing it again founds nothing. The whole nation is
+// founded in a second or three on either database, so one transaction will do.
+func (s *Service) Start(ctx context.Context, sk Skeleton) (n int, err error) {
+	defer errs.Wrap(&err, "org.Start")
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.LockExclusive(ctx, "org.start"); err != nil {
 			return err
 		}
-		rows, err := st.plan(ctx, tx, sk)
+		rows, err := s.planStart(ctx, tx, sk)
 		if err == nil {
-			n, err = st.found(ctx, tx, rows)
+			n, err = s.foundPlanned(ctx, tx, rows)
 		}
 		return err
 	})
 	return n, err
 }
 
-func (st *Starter) found(ctx context.Context, tx *db.Tx, rows []Planned) (n int, err error) {
+func (s *Service) foundPlanned(ctx context.Context, tx *db.Tx, rows []Planned) (n int, err error) {
 	for _, r := range rows {
 		if r.Fault != nil {
 			return 0, errs.New(errs.Conflict, "org.start.refused", errs.Args{"code": r.Code, "name": r.Name}).Because(r.Fault)
@@ -58,7 +52,7 @@ func (st *Starter) found(ctx context.Context, tx *db.Tx, rows []Planned) (n int,
 		if r.Have != nil {
 			continue
 		}
-		if _, err := st.Org.FoundIn(ctx, tx, r.Founding); err != nil {
+		if _, err := s.FoundIn(ctx, tx, r.Founding); err != nil {
 			return n, err
 		}
 		n++
@@ -66,27 +60,27 @@ func (st *Starter) found(ctx context.Context, tx *db.Tx, rows []Planned) (n int,
 	return n, nil
 }
 
-func (st *Starter) plan(ctx context.Context, tx *db.Tx, sk Skeleton) ([]Planned, error) {
-	if !st.Org.MayStart(ctx) {
+func (s *Service) planStart(ctx context.Context, tx *db.Tx, sk Skeleton) ([]Planned, error) {
+	if !s.MayStart(ctx) {
 		return nil, errs.New(errs.NotFound, "error.notfound")
 	}
 	if err := sk.check(tx.Today()); err != nil {
 		return nil, err
 	}
-	rows, err := sk.draft(st.Org.Rules, st.Places, skeletonDay(tx.Today()))
+	rows, err := sk.draft(s.Rules, s.Places, skeletonDay(tx.Today()))
 	if err != nil {
 		return nil, err
 	}
-	if rows, err = st.compare(ctx, tx, sk, rows); err != nil {
+	if rows, err = s.compareStart(ctx, tx, sk, rows); err != nil {
 		return nil, err
 	}
-	return rows, st.checkDay(ctx, tx, sk, rows)
+	return rows, s.checkStartDay(ctx, tx, sk, rows)
 }
 
 // compare finds what stands already: the unit of a place is known by its kind
 // and its place, whatever code it was given. Then, what is in the way of the
 // rest.
-func (st *Starter) compare(ctx context.Context, tx *db.Tx, sk Skeleton, rows []Planned) ([]Planned, error) {
+func (s *Service) compareStart(ctx context.Context, tx *db.Tx, sk Skeleton, rows []Planned) ([]Planned, error) {
 	stand, err := standing(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -146,7 +140,7 @@ func takenFault(u Unit) *errs.Error {
 
 // checkDay refuses a day before the superiors that stand, and asks for a reason
 // where a signed report covers it.
-func (st *Starter) checkDay(ctx context.Context, tx *db.Tx, sk Skeleton, rows []Planned) error {
+func (s *Service) checkStartDay(ctx context.Context, tx *db.Tx, sk Skeleton, rows []Planned) error {
 	var faults errs.List
 	superior := map[string]*Unit{}
 	for _, r := range rows {
@@ -160,7 +154,7 @@ func (st *Starter) checkDay(ctx context.Context, tx *db.Tx, sk Skeleton, rows []
 		if sk.FoundedOn < up.FoundedOn {
 			faults.Add(errs.At("founded_on", "org.founded.before", errs.Args{"name": up.Name, "date": up.FoundedOn}))
 		}
-		late, err := st.Org.lateReason(ctx, tx, up.ID, sk.FoundedOn, sk.Reason)
+		late, err := s.lateReason(ctx, tx, up.ID, sk.FoundedOn, sk.Reason)
 		if err != nil {
 			return err
 		}

@@ -31,18 +31,18 @@ func gazetteer(t *testing.T) *places.Gazetteer {
 }
 
 // beginning is an empty system on a day after the reform.
-func beginning(t *testing.T, d *db.DB) (*testkit.Kit, *org.Starter) {
+func beginning(t *testing.T, d *db.DB) *testkit.Kit {
 	t.Helper()
 	d.Clock.Set("2026-11-22")
 	k := testkit.NewSite(t, d)
-	return k, &org.Starter{Org: k.Org, Places: gazetteer(t)}
+	return k
 }
 
 // plan is a skeleton's plan for an administrator, a row a line: its state,
 // code, superior and name.
-func plan(t *testing.T, k *testkit.Kit, st *org.Starter, sk org.Skeleton) (lines []string) {
+func plan(t *testing.T, k *testkit.Kit, sk org.Skeleton) (lines []string) {
 	t.Helper()
-	rows, err := st.Plan(k.System(), sk)
+	rows, err := k.Org.PlanStart(k.System(), sk)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,9 +60,9 @@ func plan(t *testing.T, k *testkit.Kit, st *org.Starter, sk org.Skeleton) (lines
 }
 
 // start carries a plan out; want is how many units it founds.
-func start(t *testing.T, k *testkit.Kit, st *org.Starter, sk org.Skeleton, want int) {
+func start(t *testing.T, k *testkit.Kit, sk org.Skeleton, want int) {
 	t.Helper()
-	if n, err := st.Start(k.System(), sk); err != nil || n != want {
+	if n, err := k.Org.Start(k.System(), sk); err != nil || n != want {
 		t.Fatalf("%+v founded %d units, want %d: %v", sk, n, want, err)
 	}
 }
@@ -95,16 +95,16 @@ func TestProvinceCodesAreOfLettersAndNoTwoAreAlike(t *testing.T) {
 func TestACityStandsAndASecondStartFoundsNothing(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		t.Helper()
-		k, st := beginning(t, d)
+		k := beginning(t, d)
 		sk := org.Skeleton{Province: "01", Wards: org.AllWards}
-		rows := plan(t, k, st, sk)
-		want := []string{"+ HN <  LĐLĐ TP Hà Nội", "+ HN-P00004 < HN Công đoàn phường Ba Đình", "+ HN-P00008 < HN Công đoàn phường Ngọc Hà"}
+		rows := plan(t, k, sk)
+		want := []string{"+ HN <  LĐLĐ TP Hà Nội", "+ HN-P09877 < HN Công đoàn xã An Khánh", "+ HN-P00004 < HN Công đoàn phường Ba Đình"}
 		if diff := cmp.Diff(want, rows[:3]); diff != "" || len(rows) != 127 {
 			t.Errorf("%d rows: %s", len(rows), diff)
 		}
-		start(t, k, st, sk, 127)
-		start(t, k, st, sk, 0)
-		for _, line := range plan(t, k, st, sk) {
+		start(t, k, sk, 127)
+		start(t, k, sk, 0)
+		for _, line := range plan(t, k, sk) {
 			if !strings.HasPrefix(line, "= ") {
 				t.Errorf("after the start: %s", line)
 			}
@@ -120,15 +120,15 @@ func TestACityStandsAndASecondStartFoundsNothing(t *testing.T) {
 func TestTheNationStandsAndACityOfItIsLeftAlone(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		t.Helper()
-		k, st := beginning(t, d)
-		start(t, k, st, org.Skeleton{Wards: org.NoWards}, 35)
-		start(t, k, st, org.Skeleton{Province: "75", Wards: org.ChosenWards, Chosen: []string{"26368", "26368"}}, 1)
+		k := beginning(t, d)
+		start(t, k, org.Skeleton{Wards: org.NoWards}, 35)
+		start(t, k, org.Skeleton{Province: "75", Wards: org.ChosenWards, Chosen: []string{"26368", "26368"}}, 1)
 		if diff := cmp.Diff([]string{
 			"= TLD Tổng Liên đoàn Lao động Việt Nam", "= DONGNAI LĐLĐ TP Đồng Nai", "= DONGNAI-P26368 Công đoàn phường Long Thành",
-		}, plan(t, k, st, org.Skeleton{Province: "75", Wards: org.ChosenWards, Chosen: []string{"26368"}})); diff != "" {
+		}, plan(t, k, org.Skeleton{Province: "75", Wards: org.ChosenWards, Chosen: []string{"26368"}})); diff != "" {
 			t.Error(diff)
 		}
-		start(t, k, st, org.Skeleton{Wards: org.AllWards}, 3320)
+		start(t, k, org.Skeleton{Wards: org.AllWards}, 3320)
 		if n := founded(t, k); n != 1+34+3321 {
 			t.Errorf("%d units", n)
 		}
@@ -139,12 +139,12 @@ func TestTheNationStandsAndACityOfItIsLeftAlone(t *testing.T) {
 func TestWhatStandsUnderAnotherCodeIsKnown(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		t.Helper()
-		k, st := beginning(t, d)
+		k := beginning(t, d)
 		k.Found(
 			org.Founding{Code: "LDTH", Name: "Liên đoàn Lao động tỉnh Thanh Hoá", Kind: "provincial"}, // the newer place of the tone mark
 			org.Founding{Code: "LDTH-0001", Name: "CĐ phường Hạc Thành", Kind: "ward", Parent: "LDTH", Ward: "14758"},
 		)
-		lines := plan(t, k, st, org.Skeleton{Province: "38", Wards: org.AllWards})
+		lines := plan(t, k, org.Skeleton{Province: "38", Wards: org.AllWards})
 		if lines[0] != "= LDTH Liên đoàn Lao động tỉnh Thanh Hoá" || !slices.Contains(lines, "= LDTH-0001 CĐ phường Hạc Thành") {
 			t.Errorf("what stands: %v", lines[:3])
 		}
@@ -157,7 +157,7 @@ func TestWhatStandsUnderAnotherCodeIsKnown(t *testing.T) {
 func TestWhatIsInTheWayIsNamedAndNothingIsWritten(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		t.Helper()
-		k, st := beginning(t, d)
+		k := beginning(t, d)
 		k.Found(
 			org.Founding{Code: "HN", Name: "LĐLĐ TP Hà Nội", Kind: "provincial"},
 			org.Founding{Code: "HN-P00004", Name: "CĐCS Trường Mầm non", Kind: "base", Parent: "HN"},
@@ -170,10 +170,10 @@ func TestWhatIsInTheWayIsNamedAndNothingIsWritten(t *testing.T) {
 		if diff := cmp.Diff([]string{
 			"= HN LĐLĐ TP Hà Nội", "! HN-P00004 org.start.taken", "! HN-P00008 org.start.ended", "+ HN-P00025 < HN Công đoàn phường Giảng Võ",
 			"! HN-P01 org.start.stranger", "! HN-P26368 org.start.stranger", "! HN-P99999 org.start.stranger",
-		}, plan(t, k, st, sk), cmpopts.SortSlices(strings.Compare)); diff != "" {
+		}, plan(t, k, sk), cmpopts.SortSlices(strings.Compare)); diff != "" {
 			t.Error(diff)
 		}
-		if _, err := st.Start(k.System(), sk); testkit.Refused(err) != "org.start.refused" {
+		if _, err := k.Org.Start(k.System(), sk); testkit.Refused(err) != "org.start.refused" {
 			t.Errorf("start: %v", err)
 		}
 		if n := founded(t, k); n != 3 {
@@ -185,7 +185,7 @@ func TestWhatIsInTheWayIsNamedAndNothingIsWritten(t *testing.T) {
 func TestBadSkeletonsAreRefusedAtTheirField(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		t.Helper()
-		k, st := beginning(t, d)
+		k := beginning(t, d)
 		k.Found(org.Founding{Code: "HUE", Name: "LĐLĐ TP Huế", Kind: "provincial", FoundedOn: "2026-01-01"})
 		for name, c := range map[string]struct {
 			sk   org.Skeleton
@@ -202,10 +202,10 @@ func TestBadSkeletonsAreRefusedAtTheirField(t *testing.T) {
 			"standing before what did not": {org.Skeleton{Province: "46", Wards: org.AllWards}, "founded_on: org.founded.before"},
 			"a long number":                {org.Skeleton{Province: "01", Wards: org.NoWards, DecisionNo: strings.Repeat("1", 61)}, "decision_no: error.text.long"},
 		} {
-			if _, err := st.Plan(k.System(), c.sk); testkit.Refused(err) != c.want {
+			if _, err := k.Org.PlanStart(k.System(), c.sk); testkit.Refused(err) != c.want {
 				t.Errorf("%s: %v, want %s", name, err, c.want)
 			}
-			if _, err := st.Start(k.System(), c.sk); testkit.Refused(err) != c.want {
+			if _, err := k.Org.Start(k.System(), c.sk); testkit.Refused(err) != c.want {
 				t.Errorf("start, %s: %v, want %s", name, err, c.want)
 			}
 		}
@@ -218,9 +218,9 @@ func TestBadSkeletonsAreRefusedAtTheirField(t *testing.T) {
 func TestWardsFoundedByADecisionCountFromTheirDay(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		t.Helper()
-		k, st := beginning(t, d)
-		start(t, k, st, org.Skeleton{Province: "01", Wards: org.NoWards}, 1)
-		start(t, k, st, org.Skeleton{Province: "01", Wards: org.ChosenWards, Chosen: []string{"00004", "00008"}, FoundedOn: "2025-10-01", DecisionNo: "12/QĐ-LĐLĐ"}, 2)
+		k := beginning(t, d)
+		start(t, k, org.Skeleton{Province: "01", Wards: org.NoWards}, 1)
+		start(t, k, org.Skeleton{Province: "01", Wards: org.ChosenWards, Chosen: []string{"00004", "00008"}, FoundedOn: "2025-10-01", DecisionNo: "12/QĐ-LĐLĐ"}, 2)
 		c, err := k.Org.Card(k.System(), "HN-P00008")
 		if err != nil || c.Unit.FoundedOn != "2025-10-01" || c.Acts[0].DecisionNo != "12/QĐ-LĐLĐ" || c.Path[0].Code != "HN" {
 			t.Errorf("%+v %v", c, err)
@@ -231,17 +231,17 @@ func TestWardsFoundedByADecisionCountFromTheirDay(t *testing.T) {
 func TestASignedReportAsksForAReason(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		t.Helper()
-		k, st := beginning(t, d)
-		start(t, k, st, org.Skeleton{Province: "01", Wards: org.NoWards}, 1)
+		k := beginning(t, d)
+		start(t, k, org.Skeleton{Province: "01", Wards: org.NoWards}, 1)
 		k.Org.Signed = append(k.Org.Signed, func(context.Context, *db.Tx, string, day.Date, day.Date) ([]string, error) {
 			return []string{"Báo cáo năm 2025"}, nil
 		})
 		sk := org.Skeleton{Province: "01", Wards: org.ChosenWards, Chosen: []string{"00004", "00008"}, FoundedOn: "2025-10-01"}
-		if _, err := st.Plan(k.System(), sk); testkit.Refused(err) != "reason: org.signed" {
+		if _, err := k.Org.PlanStart(k.System(), sk); testkit.Refused(err) != "reason: org.signed" {
 			t.Errorf("without a reason: %v", err)
 		}
 		sk.Reason = "Ghi sổ muộn"
-		start(t, k, st, sk, 2)
+		start(t, k, sk, 2)
 	})
 }
 
@@ -249,27 +249,26 @@ func TestASignedReportAsksForAReason(t *testing.T) {
 // from that day.
 func TestAStartOnAnEarlierDayTakesThePlacesOfTheReform(t *testing.T) {
 	k := testkit.NewSite(t, testkit.SQLite(t)) // today is in 2023
-	st := &org.Starter{Org: k.Org, Places: gazetteer(t)}
-	start(t, k, st, org.Skeleton{Province: "75", Wards: org.ChosenWards, Chosen: []string{"26368"}}, 2)
+	start(t, k, org.Skeleton{Province: "75", Wards: org.ChosenWards, Chosen: []string{"26368"}}, 2)
 	if got := unit(t, k, "DONGNAI").Name + ", " + unit(t, k, "DONGNAI-P26368").Name; got != "LĐLĐ tỉnh Đồng Nai, Công đoàn xã Long Thành" {
 		t.Error(got)
 	}
 }
 
 func TestWhoManagesLessThanEverythingFindsNoStart(t *testing.T) {
-	k, st := beginning(t, testkit.SQLite(t))
-	start(t, k, st, org.Skeleton{Province: "01", Wards: org.NoWards}, 1)
+	k := beginning(t, testkit.SQLite(t))
+	start(t, k, org.Skeleton{Province: "01", Wards: org.NoWards}, 1)
 	for name, ctx := range map[string]context.Context{
 		"officer of the city": k.Ctx("officer", "HN"), "viewer of everything": k.Ctx("viewer", auth.Everywhere), "nobody": t.Context(),
 	} {
-		if _, err := st.Plan(ctx, org.Skeleton{Province: "01", Wards: org.AllWards}); !errs.Is(err, errs.NotFound) {
+		if _, err := k.Org.PlanStart(ctx, org.Skeleton{Province: "01", Wards: org.AllWards}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("%s plans: %v", name, err)
 		}
-		if _, err := st.Start(ctx, org.Skeleton{Province: "01", Wards: org.AllWards}); !errs.Is(err, errs.NotFound) {
+		if _, err := k.Org.Start(ctx, org.Skeleton{Province: "01", Wards: org.AllWards}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("%s starts: %v", name, err)
 		}
 	}
-	if _, err := st.Plan(k.Ctx("officer", auth.Everywhere), org.Skeleton{Province: "01", Wards: org.AllWards}); err != nil {
+	if _, err := k.Org.PlanStart(k.Ctx("officer", auth.Everywhere), org.Skeleton{Province: "01", Wards: org.AllWards}); err != nil {
 		t.Errorf("an officer of everything: %v", err)
 	}
 }
@@ -278,12 +277,12 @@ func TestWhoManagesLessThanEverythingFindsNoStart(t *testing.T) {
 func TestTwoStartsAtOnceFoundEachUnitOnce(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		t.Helper()
-		k, st := beginning(t, d)
+		k := beginning(t, d)
 		var mine atomic.Int64
 		var both sync.WaitGroup
 		for range 2 {
 			both.Go(func() {
-				n, err := st.Start(k.System(), org.Skeleton{Province: "01", Wards: org.AllWards})
+				n, err := k.Org.Start(k.System(), org.Skeleton{Province: "01", Wards: org.AllWards})
 				if mine.Add(int64(n)); err != nil {
 					t.Error(err)
 				}

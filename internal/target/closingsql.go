@@ -18,9 +18,9 @@ func openTargets(ctx context.Context, tx *db.Tx, units []string) (out []Target, 
 		var rows []Target
 		if err := tx.Select(ctx, &rows, `/* target.openTargets */
 			SELECT `+targetColumns+` FROM target_target t
-			WHERE t.unit IN (`+db.In(1, len(part))+`) AND `+holds+` AND NOT EXISTS (
+			WHERE t.issued_on <= $1 AND t.unit IN (`+db.In(2, len(part))+`) AND `+holds+` AND NOT EXISTS (
 				SELECT 1 FROM target_closing c WHERE c.unit = t.unit AND c.period = t.period AND c.indicator = t.indicator)
-			ORDER BY t.unit, t.period, t.indicator, t.issued_on, t.recorded_at, t.id`, db.Anys(part)...); err != nil {
+			ORDER BY t.unit, t.period, t.indicator, t.issued_on, t.recorded_at, t.id`, append([]any{tx.Today()}, db.Anys(part)...)...); err != nil {
 			return nil, err
 		}
 		for i, t := range rows {
@@ -67,7 +67,9 @@ func insertClosing(ctx context.Context, tx *db.Tx, c Closing) error {
 }
 
 const closingColumns = `c.id, c.reorg, c.target, c.indicator, c.unit, c.period, c.value, c.last_day, c.achieved, c.rest, c.superior, c.keeper,
-	c.within, c.closed_at, COALESCE((SELECT SUM(h.amount) FROM target_handing h WHERE h.closing = c.id), 0) AS handed`
+	c.within, c.closed_at, CAST(COALESCE((SELECT SUM(h.amount) FROM target_handing h WHERE h.closing = c.id), 0) AS BIGINT) AS handed, COALESCE(
+		(SELECT MIN(u.name) FROM target_handing h JOIN org_unit u ON u.id = h.unit WHERE h.closing = c.id AND h.batch = ''),
+		(SELECT u.name FROM org_unit u WHERE u.id = c.keeper), (SELECT u.name FROM org_unit u WHERE u.id = c.superior), '') AS goes_to`
 
 // oneClosing is the closing of a target; nil when it is not closed.
 func oneClosing(ctx context.Context, tx *db.Tx, k closedKey) (*Closing, error) {
@@ -85,7 +87,7 @@ func closingsOf(ctx context.Context, tx *db.Tx, units []string, period string) (
 	for part := range slices.Chunk(units, chunk) {
 		var rows []Closing
 		if err := tx.Select(ctx, &rows, `/* target.closingsOf */ SELECT `+closingColumns+` FROM target_closing c
-			WHERE c.unit IN (`+db.In(2, len(part))+`) AND c.period = $1`, append([]any{period}, db.Anys(part)...)...); err != nil {
+			WHERE c.unit IN (`+db.In(3, len(part))+`) AND c.period = $1 AND c.last_day < $2`, append([]any{period, tx.Today()}, db.Anys(part)...)...); err != nil {
 			return nil, err
 		}
 		out = append(out, rows...)
@@ -97,7 +99,7 @@ func closingsOf(ctx context.Context, tx *db.Tx, units []string, period string) (
 // one indicator together.
 func closingsAt(ctx context.Context, tx *db.Tx, keeper, period string) (out []Closing, err error) {
 	err = tx.Select(ctx, &out, `/* target.closingsAt */ SELECT `+closingColumns+` FROM target_closing c
-		WHERE c.keeper = $1 AND c.period = $2 ORDER BY c.indicator, c.last_day, c.unit`, keeper, period)
+		WHERE c.keeper = $1 AND c.period = $2 AND c.last_day < $3 ORDER BY c.indicator, c.last_day, c.unit`, keeper, period, tx.Today())
 	return out, err
 }
 

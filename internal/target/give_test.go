@@ -46,6 +46,21 @@ func TestALaterDocumentHoldsFromItsDayOn(t *testing.T) {
 	})
 }
 
+// TestWhatIsGivenLaterIsInNobodysWay: where the demo's day was moved back, a
+// document of a later day does not hold yet.
+func TestWhatIsGivenLaterIsInNobodysWay(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		district := k.Ctx("officer", "BD")
+		k.give(district, func(g *target.Giving) { g.Value, g.Document, g.IssuedOn = "1.250", "Công văn 30/CV", "2023-07-01" })
+		k.Kit.DB.Clock.Set("2023-06-30")
+		k.give(district, nil)
+		same(t, "then", k.figure("BD-1", "ORG.DV.NEW", "2023").Target.Text(), "20")
+		k.Kit.DB.Clock.Set("2023-07-01")
+		same(t, "from its day on", k.figure("BD-1", "ORG.DV.NEW", "2023").Target.Text(), "1.250")
+	})
+}
+
 func TestGivingAgain(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d)

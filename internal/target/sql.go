@@ -18,11 +18,11 @@ func insertTarget(ctx context.Context, tx *db.Tx, t Target) error {
 	return err
 }
 
-// newest is the giving that holds, whatever the day.
+// newest is the giving that holds today.
 func newest(ctx context.Context, tx *db.Tx, indicator, unit, period string) (t Target, err error) {
 	err = tx.Get(ctx, &t, `/* target.newest */
-		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3 AND `+holds+`
-		ORDER BY t.issued_on DESC, t.recorded_at DESC, t.id DESC LIMIT 1`, unit, period, indicator)
+		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3 AND t.issued_on <= $4 AND `+holds+`
+		ORDER BY t.issued_on DESC, t.recorded_at DESC, t.id DESC LIMIT 1`, unit, period, indicator, tx.Today())
 	return t, err
 }
 

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 
 	"donghanh/assets"
@@ -22,6 +23,7 @@ import (
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 )
@@ -63,7 +65,7 @@ func NewSite(tb testing.TB, d *db.DB, routes ...func(*Kit) []web.Route) *Kit {
 	k := &Kit{DB: d, tb: tb, Ledger: &ledger.Ledger{Catalogue: must(ledger.LoadCatalogue(catalogue.FS))(tb)}}
 	guard := &auth.Guard{Roles: Roles(), Tree: k.Ledger}
 	k.Auth = auth.New(d, guard)
-	k.Org = &org.Service{DB: d, Guard: guard, Ledger: k.Ledger, Rules: must(org.LoadRules(catalogue.FS))(tb)}
+	k.Org = &org.Service{DB: d, Guard: guard, Ledger: k.Ledger, Rules: must(org.LoadRules(catalogue.FS))(tb), Places: must(country())(tb)}
 	k.Site = &web.Site{
 		Auth: k.Auth, Words: must(i18n.Load())(tb), Chrome: k.chrome,
 		Log: slog.New(slog.NewTextHandler(failing{tb}, &slog.HandlerOptions{Level: slog.LevelError})),
@@ -81,6 +83,9 @@ func NewSite(tb testing.TB, d *db.DB, routes ...func(*Kit) []web.Route) *Kit {
 	k.URL = server.URL
 	return k
 }
+
+// country is read once for all tests.
+var country = sync.OnceValues(places.Load)
 
 // must is a result that has to be there: must(f())(tb).
 func must[T any](v T, err error) func(testing.TB) T {

@@ -172,7 +172,7 @@ func TestTheOverviewOfOthers(t *testing.T) {
 
 func TestAnEmptyRegisterLeadsToTheFirstUnit(t *testing.T) {
 	w := site(t, testkit.SQLite(t))
-	w.As(t, auth.Admin, auth.Everywhere).Get("/").Must(t, http.StatusOK).Has(t, "Chưa có đơn vị nào", "Thành lập đơn vị đầu tiên")
+	w.As(t, auth.Admin, auth.Everywhere).Get("/").Must(t, http.StatusOK).Has(t, "Chưa có đơn vị nào", "Lập sẵn cây tổ chức")
 }
 
 func TestTargetsNotDistributedAreWorkToDo(t *testing.T) {

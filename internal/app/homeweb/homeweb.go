@@ -140,8 +140,8 @@ func (t todo) above() bool {
 // there, others are told whom to ask.
 func (p *Pages) nothing(r *http.Request) templ.Component {
 	ctx := r.Context()
-	if p.Org.Guard.Scope(ctx, org.Manage).All {
-		return ui.Empty(word(ctx, "empty.title"), word(ctx, "empty.text"), ui.Link{Text: word(ctx, "empty.do"), Href: "/units/new"})
+	if p.Org.MayStart(ctx) {
+		return ui.Empty(word(ctx, "empty.title"), word(ctx, "empty.text"), ui.Link{Text: word(ctx, "empty.do"), Href: "/start"})
 	}
 	return ui.Empty(word(ctx, "nogrant.title"), word(ctx, "nogrant.text", i18n.Args{"name": web.Me(r).Name}), ui.Link{})
 }

@@ -82,7 +82,7 @@ func (p *Pages) showFound(w http.ResponseWriter, r *http.Request, c org.Card, f 
 		}
 		next = i18n.T(ctx, "org.help.code_next", i18n.Args{"code": code})
 	}
-	v.Groups = append(p.foundingGroups(ctx, c.Unit.Kind, next), lateGroup(ctx, f)...)
+	v.Groups = append(p.foundingGroups(ctx, c, next), lateGroup(ctx, f)...)
 	return p.form(w, r, v)
 }
 
@@ -96,8 +96,8 @@ func lateGroup(ctx context.Context, f *web.Form) []group {
 	return []group{{Fields: fields(ctx, ui.FieldView{Name: "reason", Type: "textarea", Rows: 2, Required: true, Max: 500})}}
 }
 
-func (p *Pages) foundingGroups(ctx context.Context, above, codeHelp string) []group {
-	kind := ui.FieldView{Name: "kind", Type: "select", Required: true, Choices: choices(p.kinds(above))}
+func (p *Pages) foundingGroups(ctx context.Context, c org.Card, codeHelp string) []group {
+	kind := ui.FieldView{Name: "kind", Type: "select", Required: true, Choices: choices(p.kinds(c.Unit.Kind))}
 	if len(kind.Choices) < 5 {
 		kind.Type = radios
 	}
@@ -108,7 +108,7 @@ func (p *Pages) foundingGroups(ctx context.Context, above, codeHelp string) []gr
 			ui.FieldView{Name: "code", Optional: codeHelp != "", Required: codeHelp == "", Help: codeHelp, Max: 40, Autocomplete: "off"},
 			ui.FieldView{Name: "sector", Type: "select", Optional: true, Choices: choices(p.Org.Rules.Sectors)},
 			ui.FieldView{Name: "bloc", Type: "select", Optional: true, Choices: choices(p.Org.Rules.Blocs)},
-			ui.FieldView{Name: "ward", Optional: true, Max: 10, Autocomplete: "off"},
+			p.wardField(c),
 		)},
 		{Title: i18n.T(ctx, "org.group.act"), Fields: fields(ctx,
 			ui.FieldView{Name: "founded_on", Type: "date"},
@@ -137,6 +137,7 @@ func (p *Pages) found(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	founding := readFounding(f, c.Unit.Code)
+	founding.Ward = p.readWard(f, p.provinceOf(c))
 	var u org.Unit
 	if err = f.Err(); err == nil {
 		u, err = p.Org.Found(r.Context(), founding)
@@ -157,20 +158,25 @@ func (p *Pages) found(w http.ResponseWriter, r *http.Request) error {
 func readFounding(f *web.Form, parent string) org.Founding {
 	out := org.Founding{
 		ID: f.Once(), Code: f.Text("code"), Name: f.Text("name"), Kind: f.Text("kind"), Parent: parent, Sector: f.Text("sector"),
-		Bloc: f.Text("bloc"), Ward: f.Text("ward"), Employer: f.Text("employer"), Workers: f.Number("workers"), WorkerWomen: f.Number("worker_women"),
+		Bloc: f.Text("bloc"), Employer: f.Text("employer"), Workers: f.Number("workers"), WorkerWomen: f.Number("worker_women"),
 		FoundedOn: f.Day("founded_on"), DecisionNo: f.Text("decision_no"), DecidedOn: f.Day("decided_on"), Signer: f.Text("signer"),
 		Reason: f.Text("reason"), Members: f.Number("members"), Women: f.Number("women"), Admitted: f.Number("admitted"), AdmittedWomen: f.Number("admitted_women"),
 	}
 	if out.Name == "" {
 		f.Take(errs.At("name", "error.required"))
 	}
+	checkBefore(f)
+	return out
+}
+
+// checkBefore wants a founding day or the word that there is none, not both.
+func checkBefore(f *web.Form) {
 	switch {
 	case f.Text("before") != "" && f.Text("founded_on") != "":
 		f.Take(errs.At("before", "org.before.day"))
 	case f.Text("before") == "" && f.Text("founded_on") == "":
 		f.Take(errs.At("founded_on", "org.founded.required"))
 	}
-	return out
 }
 
 // chooseParent lets choose below which unit to found: where the actor's tree

@@ -25,7 +25,7 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
+	return append(p.startRoutes(), []web.Route{
 		{Pattern: "GET /tree", Need: org.Read, Do: p.tree},
 		{Pattern: "GET /tree/{code}/children", Need: org.Read, Do: p.children},
 		{Pattern: "GET /units/{code}", Need: org.Read, Do: p.unit},
@@ -45,9 +45,10 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /units/{code}/officers/new", Need: org.Manage, Do: p.officer},
 		{Pattern: "GET /units/{code}/officers/{id}/end", Need: org.Manage, Do: p.endOfficerForm},
 		{Pattern: "POST /units/{code}/officers/{id}/end", Need: org.Manage, Do: p.endOfficer},
+		{Pattern: "GET /places/communes", Need: org.Manage, Do: p.communes},
 		{Pattern: "GET /switch", Need: web.SignedIn, Do: p.chooser},
 		{Pattern: "POST /switch", Need: web.SignedIn, Do: p.choose},
-	}
+	}...)
 }
 
 // render answers with a page under the tree's place in the navigation.

@@ -156,9 +156,11 @@ func TestAUnitWithoutADayStoodBeforeTheRegister(t *testing.T) {
 }
 
 func TestTheTopIsFoundedOnAnEmptySite(t *testing.T) {
-	k := testkit.NewSite(t, testkit.SQLite(t), func(k *testkit.Kit) []web.Route { return (&orgweb.Pages{Site: k.Site, Org: k.Org}).Routes() })
+	k := testkit.NewSite(t, testkit.SQLite(t), func(k *testkit.Kit) []web.Route {
+		return (&orgweb.Pages{Site: k.Site, Org: k.Org}).Routes()
+	})
 	admin := k.As(t, auth.Admin, auth.Everywhere)
-	admin.Get("/tree").Must(t, http.StatusOK).Has(t, "Chưa có đơn vị nào", "Bắt đầu từ đơn vị đứng đầu")
+	admin.Get("/tree").Must(t, http.StatusOK).Has(t, "Chưa có đơn vị nào", "tự thành lập đơn vị đứng đầu")
 	admin.Get("/units/new").Must(t, http.StatusOK).Has(t, "Đơn vị đứng đầu")
 	admin.Get("/units/new?parent=-").Must(t, http.StatusOK).Has(t, "LĐLĐ tỉnh, thành phố").Lacks(t, "Tổ công đoàn")
 	v := url.Values{"name": {"LĐLĐ TP Hà Nội"}, "kind": {"provincial"}, "code": {"HN"}, "before": {"1"}}

@@ -59,7 +59,7 @@ func nothing(org.Card) map[string]string { return nil }
 func (p *Pages) detailsForm(w http.ResponseWriter, r *http.Request) error {
 	return p.begin(w, r, p.showDetails, func(c org.Card) map[string]string {
 		return map[string]string{
-			"version": strconv.Itoa(c.Unit.Version), "bloc": c.Unit.Bloc, "ward": c.Unit.Ward,
+			"version": strconv.Itoa(c.Unit.Version), "bloc": c.Unit.Bloc, "ward": p.wardTyped(c.Unit.Ward, p.wardDay(c.Unit)),
 			"employer": c.Employer.Name, "tax_code": c.Employer.TaxCode, "industry": c.Employer.Industry,
 		}
 	})
@@ -70,7 +70,7 @@ func (p *Pages) showDetails(w http.ResponseWriter, r *http.Request, c org.Card, 
 	v := unitFrame(ctx, c.Unit, f, "details", "/details")
 	v.Groups = []group{{Fields: append(fields(ctx,
 		ui.FieldView{Name: "bloc", Type: "select", Optional: true, Choices: choices(p.Org.Rules.Blocs)},
-		ui.FieldView{Name: "ward", Optional: true, Max: 10, Autocomplete: "off"},
+		p.wardField(c),
 		ui.FieldView{Name: "employer", Optional: true, Max: 200, Autocomplete: "off"},
 		ui.FieldView{Name: "tax_code", Optional: true, Max: 20, Autocomplete: "off"},
 		ui.FieldView{Name: "industry", Optional: true, Max: 100, Autocomplete: "off"},
@@ -82,7 +82,7 @@ func (p *Pages) details(w http.ResponseWriter, r *http.Request) error {
 	return p.take(w, r, p.showDetails, "details", func(c org.Card, f *web.Form) func() error {
 		version, _ := strconv.Atoi(f.Text("version")) // junk is an old version
 		d := org.Details{
-			Unit: c.Unit.Code, Version: version, Bloc: f.Text("bloc"), Ward: f.Text("ward"),
+			Unit: c.Unit.Code, Version: version, Bloc: f.Text("bloc"), Ward: p.changedWard(c, f),
 			Employer: f.Text("employer"), TaxCode: f.Text("tax_code"), Industry: f.Text("industry"),
 		}
 		return func() error {
@@ -110,7 +110,7 @@ func (p *Pages) conflict(r *http.Request, f *web.Form) error {
 		return s
 	}
 	return errs.New(errs.Conflict, "org.details.conflict", errs.Args{
-		"bloc": or(org.NameOf(p.Org.Rules.Blocs, c.Unit.Bloc)), "ward": or(c.Unit.Ward), "employer": or(c.Employer.Name),
+		"bloc": or(org.NameOf(p.Org.Rules.Blocs, c.Unit.Bloc)), "ward": or(p.wardTyped(c.Unit.Ward, p.wardDay(c.Unit))), "employer": or(c.Employer.Name),
 	})
 }
 

@@ -22,6 +22,7 @@ type treeView struct {
 	Open        string // code of the branch whose pages are turned
 	Found       []org.Found
 	MayFound    bool
+	MayStart    bool // found the skeleton of a federation
 	FoundHref   string
 }
 
@@ -55,6 +56,7 @@ func (p *Pages) tree(w http.ResponseWriter, r *http.Request) (err error) {
 	if web.IsFragment(r) {
 		return p.Site.Fragment(w, r, treeList(v))
 	}
+	v.MayStart = p.Org.MayStart(r.Context())
 	v.MayFound, v.FoundHref = p.Org.Guard.May(r.Context(), org.Manage), "/units/new"
 	return p.render(w, r, http.StatusOK, i18n.T(r.Context(), "org.tree.title"), treePage(v))
 }

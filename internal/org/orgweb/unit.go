@@ -17,6 +17,7 @@ type unitView struct {
 	org.Card
 	Rules *org.Rules
 	Below *org.Branch
+	Ward  string // as people read it
 }
 
 func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
@@ -24,7 +25,7 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := unitView{Card: c, Rules: p.Org.Rules}
+	v := unitView{Card: c, Rules: p.Org.Rules, Ward: p.wardText(r.Context(), c.Unit.Ward, p.wardDay(c.Unit))}
 	if v.Below, err = p.Org.Branch(r.Context(), c.Unit.Code, "", 0); err != nil {
 		return err
 	}
@@ -65,7 +66,7 @@ func (v unitView) facts(ctx context.Context) (out []ui.Pair) {
 	}
 	add("sector", org.NameOf(v.Rules.Sectors, u.Sector))
 	add("bloc", org.NameOf(v.Rules.Blocs, u.Bloc))
-	add("ward", u.Ward)
+	add("ward", v.Ward)
 	add("employer", v.Employer.Name)
 	add("tax_code", v.Employer.TaxCode)
 	add("industry", v.Employer.Industry)

@@ -48,6 +48,12 @@ func (d Date) Time() time.Time {
 	return t
 }
 
+// Begins is the moment the date begins in Vietnam, in microseconds UTC.
+func (d Date) Begins() int64 {
+	y, m, n := d.Time().Date()
+	return time.Date(y, m, n, 0, 0, 0, 0, Zone).UnixMicro()
+}
+
 // Add is the date n days later.
 func (d Date) Add(n int) Date { return Date(d.Time().AddDate(0, 0, n).Format(iso)) }
 

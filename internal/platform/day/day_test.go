@@ -1,6 +1,9 @@
 package day
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 func TestParse(t *testing.T) {
 	for in, ok := range map[string]bool{
@@ -27,6 +30,15 @@ func TestCalendar(t *testing.T) {
 	}
 	if n := Date("2023-01-01").Days("2023-12-31"); n != 365 {
 		t.Errorf("days of 2023: %d", n)
+	}
+}
+
+func TestADayBeginsAtMidnightInVietnam(t *testing.T) {
+	first := Date("2023-12-25").Begins()
+	for at, want := range map[int64]Date{first: "2023-12-25", first - 1: "2023-12-24"} {
+		if got := Of(time.UnixMicro(at)); got != want {
+			t.Errorf("%d is on %s, want %s", at, got, want)
+		}
 	}
 }
 

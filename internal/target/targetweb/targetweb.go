@@ -36,6 +36,8 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /targets/new", Need: target.Give, Do: p.give},
 		{Pattern: "GET /targets/distribute", Need: target.Give, Do: p.shareForm},
 		{Pattern: "POST /targets/distribute", Need: target.Give, Do: p.share},
+		{Pattern: "GET /targets/rest", Need: target.Give, Do: p.restForm},
+		{Pattern: "POST /targets/rest", Need: target.Give, Do: p.rest},
 	}, p.figureRoutes()...)
 }
 
