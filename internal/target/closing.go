@@ -28,7 +28,7 @@ type Closing struct {
 	Keeper    string   `db:"keeper"`   // id of who keeps what is left of the rest, to hand it down
 	Within    string   `db:"within"`   // id of the superior's closing, whose rest this one is a part of
 	ClosedAt  int64    `db:"closed_at"`
-	Handed    int64    `db:"handed"` // of the rest, to others
+	Handed    int64    `db:"handed"`  // of the rest, to others
 	To        string   `db:"goes_to"` // name of who took up the rest with the act, else of who keeps it
 }
 

@@ -179,11 +179,12 @@ func handedSince(ctx context.Context, tx *db.Tx, reorg string, founded []string)
 	return out, err
 }
 
-// batchHanded tells whether a form was taken before.
-func batchHanded(ctx context.Context, tx *db.Tx, batch, keeper string) (yes bool, err error) {
-	err = tx.Get(ctx, &yes, `/* target.batchHanded */
-		SELECT EXISTS (SELECT 1 FROM target_handing WHERE giver = $2 AND batch = $1 AND batch <> '')`, batch, keeper)
-	return yes, err
+// batchHanded is how much a form that was taken before has handed down; 0 for a
+// new one.
+func batchHanded(ctx context.Context, tx *db.Tx, batch, keeper string) (n int64, err error) {
+	err = tx.Get(ctx, &n, `/* target.batchHanded */
+		SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM target_handing WHERE giver = $2 AND batch = $1 AND batch <> '''`, batch, keeper)
+	return n, err
 }
 
 // dropClosings takes back the closings of an act and what it handed itself.

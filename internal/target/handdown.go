@@ -154,8 +154,8 @@ func (s *Service) handDown(ctx context.Context, tx *db.Tx, h HandDown) (given, l
 	if err != nil {
 		return 0, 0, err
 	}
-	if done, err := batchHanded(ctx, tx, h.ID, keeper.ID); err != nil || done {
-		return 0, p.Open, err
+	if done, err := batchHanded(ctx, tx, h.ID, keeper.ID); err != nil || done > 0 {
+		return done, p.Open, err // a double click
 	}
 	gifts, err := p.gifts(h, tx.Today())
 	if err != nil {
