@@ -6,6 +6,7 @@ import (
 
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
 )
 
 // HeirsOf lists who goes on from some units, ids by id, for whoever was allowed
@@ -47,4 +48,22 @@ func (s *Service) ParentsOn(ctx context.Context, tx *db.Tx, units []string, on d
 		}
 	}
 	return out, nil
+}
+
+// FollowingAct is the newest signed act by which others go on from any of some
+// units; the zero Reorg when there is none.
+func (s *Service) FollowingAct(ctx context.Context, tx *db.Tx, units []string) (r Reorg, err error) {
+	for part := range slices.Chunk(units, 500) {
+		var one Reorg
+		err := tx.Get(ctx, &one, `/* org.FollowingAct */ SELECT `+reorgColumns+` FROM org_reorg
+			WHERE id IN (SELECT reorg FROM org_successor WHERE unit IN (`+db.In(1, len(part))+`)) ORDER BY effective_on DESC, id DESC LIMIT 1`, db.Anys(part)...)
+		switch {
+		case errs.Is(err, errs.NotFound):
+		case err != nil:
+			return r, err
+		case one.EffectiveOn > r.EffectiveOn:
+			r = one
+		}
+	}
+	return r, nil
 }

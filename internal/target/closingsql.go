@@ -183,7 +183,7 @@ func handedSince(ctx context.Context, tx *db.Tx, reorg string, founded []string)
 // new one.
 func batchHanded(ctx context.Context, tx *db.Tx, batch, keeper string) (n int64, err error) {
 	err = tx.Get(ctx, &n, `/* target.batchHanded */
-		SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM target_handing WHERE giver = $2 AND batch = $1 AND batch <> '''`, batch, keeper)
+		SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM target_handing WHERE giver = $2 AND batch = $1 AND batch <> ''`, batch, keeper)
 	return n, err
 }
 

@@ -176,6 +176,8 @@ type RestPlan struct {
 	Closings []Closing // with something left
 	Units    map[string]org.Unit
 	Open     int64
+	Document string // proposed: the decision that founded those who go on, with its day
+	IssuedOn day.Date
 	heirs    map[string][]string // of each closed unit, ids
 }
 
@@ -208,8 +210,23 @@ func (s *Service) restPlan(ctx context.Context, tx *db.Tx, unit, indicator, peri
 	if p.Units, err = s.Org.UnitsByID(ctx, tx, ids); err != nil {
 		return p, err
 	}
-	p.heirs, err = s.Org.HeirsOf(ctx, tx, ids)
-	return p, err
+	if p.heirs, err = s.Org.HeirsOf(ctx, tx, ids); err != nil {
+		return p, err
+	}
+	return p, s.proposeDocument(ctx, tx, &p, ids)
+}
+
+// proposeDocument names the newest decision by which somebody goes on from the
+// closed units; a later target below asks for a later day, so today's.
+func (s *Service) proposeDocument(ctx context.Context, tx *db.Tx, p *RestPlan, closed []string) error {
+	act, err := s.Org.FollowingAct(ctx, tx, closed)
+	p.Document, p.IssuedOn = act.DecisionNo, day.Min(cmp.Or(act.DecidedOn, tx.Today()), tx.Today())
+	for _, c := range p.Children {
+		if c.Now != nil && c.Now.IssuedOn > p.IssuedOn {
+			p.IssuedOn = tx.Today()
+		}
+	}
+	return err
 }
 
 // Shares proposes a share for each unit below: each rest goes to those who go

@@ -18,16 +18,16 @@ type restLine struct {
 	Do               ui.Link // empty where nothing is left, or for whoever may not
 }
 
-// restLines are the rests of a list of targets.
-func restLines(ctx context.Context, l target.List, period string) (out []restLine) {
-	for _, r := range l.Rests {
+// restLines are the rests a unit keeps; mayGive leads to handing them down.
+func restLines(ctx context.Context, unit, period string, mayGive bool, rests []target.Rest) (out []restLine) {
+	for _, r := range rests {
 		x := restLine{Name: r.Indicator.Name}
 		args := i18n.Args{"units": r.Units, "open": i18n.Number(r.Open) + " " + r.Indicator.Unit}
 		key := "some"
 		if r.Open == 0 {
 			key = "none"
-		} else if l.MayGive {
-			x.Do = ui.Link{Text: i18n.T(ctx, "target.rest.do"), Href: target.RestHref(l.Unit.Code, r.Indicator.Code, period)}
+		} else if mayGive {
+			x.Do = ui.Link{Text: i18n.T(ctx, "target.rest.do"), Href: target.RestHref(unit, r.Indicator.Code, period)}
 		}
 		x.Text = i18n.T(ctx, "target.rest.row."+key, args)
 		x.Sums = i18n.T(ctx, "target.rest.sums", i18n.Args{"given": r.Given, "reached": r.Reached, "handed": r.Handed, "open": r.Open})
@@ -75,7 +75,7 @@ func (p *Pages) restForm(w http.ResponseWriter, r *http.Request) error {
 	if by == "" {
 		by = "members"
 	}
-	begin := map[string]string{"issued_on": string(p.Target.Today()), "document": r.URL.Query().Get("document")}
+	begin := map[string]string{"issued_on": string(plan.IssuedOn), "document": plan.Document}
 	for _, s := range plan.Shares(by) {
 		begin[shareName(s.Unit)] = s.Value
 	}

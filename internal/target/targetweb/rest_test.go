@@ -62,15 +62,17 @@ func TestATargetOfAnAbolishedUnitAsPeopleSeeIt(t *testing.T) {
 		closed := "Giao 20 người, đạt 8 người đến 30/06/2023. Phần còn lại 12 người chuyển LĐLĐ TP Hà Nội."
 		officer.Get("/targets?unit=HN").Must(t, http.StatusOK).Has(t, closed, "Phần còn lại của 1 đơn vị đã kết thúc: 12 người",
 			"Giao 20 = đạt 8 + đã giao lại 0 + còn 12", "Giao phần còn lại").Lacks(t, "có nguy cơ không đạt")
-		officer.Get("/figures/ORG.DV.NEW?unit=HN-LB&period=2023").Must(t, http.StatusOK).Has(t, closed)
+		officer.Get("/figures/ORG.DV.NEW?unit=HN-LB&period=2023").Must(t, http.StatusOK).Has(t, closed).Lacks(t, "còn thiếu", "LĐLĐ TP Hà Nội giao")
 		officer.Get("/figures/ORG.DV.NEW?unit=HN-LB&period=2022").Must(t, http.StatusOK).Has(t, "23", "115%").Lacks(t, "Phần còn lại")
 		own := k.As(t, "officer", "HN-LB")
 		own.Get("/figures/ORG.DV.NEW?unit=HN-LB&period=2022").Must(t, http.StatusOK).Has(t, "115%")
 		at := "/targets/rest?unit=HN&indicator=ORG.DV.NEW&period=2023"
 		own.Get(at).Must(t, http.StatusNotFound)
 		a := officer.Get(at).Must(t, http.StatusOK).Has(t, "12 người", "LĐLĐ quận Long Biên: giao 20, đạt 8 người đến 30/06/2023; còn 12 người", "Giao hết 12.")
-		if got := a.Value(t, "share-HN-BODE"); got != "12" {
-			t.Errorf("proposed %q", got)
+		for field, want := range map[string]string{"share-HN-BODE": "12", "document": "61/QĐ-LĐLĐ", "issued_on": "20/09/2023"} { // one click
+			if got := a.Value(t, field); got != want {
+				t.Errorf("proposed %s %q, want %q", field, got, want)
+			}
 		}
 		form := url.Values{
 			"once": {a.Value(t, "once")}, "document": {"Kế hoạch 120/KH-LĐLĐ"}, "issued_on": {"05/10/2023"},
@@ -83,6 +85,6 @@ func TestATargetOfAnAbolishedUnitAsPeopleSeeIt(t *testing.T) {
 		}
 		officer.Get("/targets?unit=HN").Has(t, "Đã giao lại hết 12 người.", "Phần còn lại của 1 đơn vị đã kết thúc: đã giao hết", "Giao 20 = đạt 8 + đã giao lại 12 + còn 0")
 		officer.Get(at).Must(t, http.StatusOK).Has(t, "Không còn phần nào chờ giao")
-		officer.Get("/board?unit=HN&period=2023").Must(t, http.StatusOK)
+		officer.Get("/board?unit=HN&period=2023").Must(t, http.StatusOK).Has(t, "đã giao hết")
 	})
 }

@@ -90,7 +90,7 @@ func newTargetsView(ctx context.Context, l target.List, period ledger.Period, la
 	for _, e := range l.Own {
 		v.Own = append(v.Own, newEntry(ctx, l, period, e))
 	}
-	v.Rests = restLines(ctx, l, target.PeriodText(period))
+	v.Rests = restLines(ctx, l.Unit.Code, target.PeriodText(period), l.MayGive, l.Rests)
 	v.turn(ctx, l, below, page)
 	return v
 }

@@ -111,7 +111,7 @@ func Verdict(ctx context.Context, f target.Figure) string {
 // thiếu 3 đơn vị"; "" without a target or a value.
 func Gap(ctx context.Context, f target.Figure) string {
 	gap := target.Gap(f.Figure, f.Target)
-	if gap == nil {
+	if gap == nil || f.Closing != nil { // what was left is with others
 		return ""
 	}
 	key := "even"
