@@ -271,7 +271,11 @@ func (s *Service) unitFor(ctx context.Context, tx *db.Tx, code string, k *Kind, 
 // has to tell is recorded by its superiors, not by its own officers (design.md
 // §3).
 func (s *Service) needWrite(ctx context.Context, tx *db.Tx, u org.Unit) error {
-	return s.Org.Guard.Need(ctx, tx, Write, Read, u.ID)
+	err := s.Org.Guard.Need(ctx, tx, Write, Read, u.ID)
+	if errs.Is(err, errs.Denied) && u.EndedBy(tx.Today()) {
+		return errs.New(errs.Denied, "activity.unit.ended", errs.Args{"name": u.Name}).Because(err)
+	}
+	return err
 }
 
 func (s *Service) mayWrite(ctx context.Context, tx *db.Tx, u org.Unit) (bool, error) {

@@ -287,7 +287,7 @@ func TestAnEndedUnitIsToldOfByItsSuperior(t *testing.T) {
 	each(t, func(t *testing.T, w world) {
 		late := draft("unit", "A2", "day", "1/6/2023")
 		_, err := w.activity.Record(w.Ctx("officer", "A2"), late)
-		if got := testkit.Refused(err); got != "error.ended" || !errs.Is(err, errs.Denied) {
+		if got := testkit.Refused(err); got != "activity.unit.ended" || !errs.Is(err, errs.Denied) {
 			t.Errorf("its own officer: %q", got)
 		}
 		rec, err := w.activity.Record(w.Ctx("officer", "HN-A"), late)

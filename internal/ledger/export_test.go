@@ -79,6 +79,12 @@ func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, 
 		all["representatives of "+name] = representativesQuery(units)
 	}
 	all["percentage of a ward, by day"] = pairedQuery([]string{ward}, ind.whole.sum(), ind.whole.sum(), some)
+	for name, unit := range map[string]string{"the root": root, "a ward": ward} {
+		all["what came to "+name], all["what went from "+name] = cameQuery(unit, ind.whole.sum(), year), wentQuery(unit, ind.whole.sum(), year)
+		all["who ever stood below "+name] = query{whoStoodBelow, []any{unit}}
+	}
+	all["what was booked in a ward"] = bookedQuery(ward, ind.whole.sum(), some, false, "reorg")
+	all["what was booked in a leaf"] = bookedQuery(leaf, ind.whole.sum(), year, true, "reorg")
 	all["months of what leaves"] = monthsOfQuery(leaves)
 	all["cells nothing is left in"] = emptyCells(ward, series)
 	for name, text := range map[string]string{"below": endsBelow, "above": endsAbove, "heirs": endsHeir} {

@@ -41,10 +41,13 @@ type Query struct {
 	Indicators []*Indicator
 	Period     Period
 	Tree       Tree
-	By         string   // a dimension every indicator must know, or empty
-	Part       string   // of Sources: the value of By that is asked; with By it may be empty
-	Own        bool     // only what the units booked themselves, nothing below them
-	On         day.Date // counts as today: figures run to it and today's tree is that of it; empty: the transaction's day
+	By         string // a dimension every indicator must know, or empty
+	Part       string // of Sources: the value of By that is asked; with By it may be empty
+	Own        bool   // only what the units booked themselves, nothing below them
+	// Share asks for what each unit adds to those above it, though it has no
+	// figure itself: because it has ended, or did not live in the period.
+	Share bool
+	On    day.Date // counts as today: figures run to it and today's tree is that of it; empty: the transaction's day
 }
 
 // today is the day that counts as today.
@@ -60,7 +63,7 @@ func (q Query) today(tx *db.Tx) day.Date {
 // the period or today, a stock stands on that day (design.md §3).
 func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure, err error) {
 	defer errs.Wrap(&err, "ledger.Figures(%s)", q.Period.Text)
-	lives, err := lives(ctx, tx, q.Units)
+	lives, err := q.lives(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -198,41 +201,25 @@ func (q Query) number(ind *Indicator, unit string, n int64, life span, today day
 	return f
 }
 
+// last is the last day that counts for a unit: the period's, today, or its own.
+func (q Query) last(life span, today day.Date) day.Date {
+	end := day.Min(q.Period.To, today)
+	if q.Share {
+		return end
+	}
+	return day.Min(end, life.to)
+}
+
 func (q Query) reason(life span, today day.Date) Reason {
 	switch {
 	case life.from != "" && q.Period.From > today:
 		return NotBegun
+	case life.from != "" && q.Share:
+		return ""
 	case life.from == "" || life.from > day.Min(q.Period.To, today) || life.to < q.Period.From:
 		return NotAlive
 	case q.Tree == Today && life.to < today:
 		return NotInTree
 	}
 	return ""
-}
-
-// lives reads first and last day of many units; unknown ones are left out.
-func lives(ctx context.Context, tx *db.Tx, units []string) (map[string]span, error) {
-	out := map[string]span{}
-	for _, part := range chunks(units) {
-		q := livesQuery(part)
-		err := tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
-			var unit string
-			var s span
-			err := scan(&unit, &s.from, &s.to)
-			out[unit] = s
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-func livesQuery(units []string) query {
-	return query{
-		`/* ledger.lives */
-		SELECT unit, MIN(valid_from), MAX(valid_to) FROM ledger_place WHERE unit IN (` + db.In(1, len(units)) + `) GROUP BY unit`,
-		db.Anys(units),
-	}
 }

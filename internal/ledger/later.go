@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 )
@@ -19,11 +18,11 @@ func (l *Ledger) Later(ctx context.Context, tx *db.Tx, q Query, moment int64, li
 	if err != nil {
 		return nil, err
 	}
-	lives, err := lives(ctx, tx, q.Units)
+	lives, err := q.lives(ctx, tx)
 	if err != nil || q.reason(lives[unit], q.today(tx)) != "" {
 		return nil, err
 	}
-	s := q.spanOf(ind.spanType(), day.Min(day.Min(q.Period.To, q.today(tx)), lives[unit].to), q.today(tx))
+	s := q.spanOf(ind.spanType(), q.last(lives[unit], q.today(tx)), q.today(tx))
 	nodes, _, err := partition(ctx, tx, []string{unit})
 	if err != nil {
 		return nil, err

@@ -118,13 +118,12 @@ func pairOf(num, den terms, sums map[int64]int64) (v pair, err error) {
 	return v, err
 }
 
-// byEnd sorts units by the last day that counts for them: the period's, today,
-// or their own.
+// byEnd sorts units by the last day that counts for them.
 func (q Query) byEnd(lives map[string]span, today day.Date) map[day.Date][]string {
 	out := map[day.Date][]string{}
 	for _, u := range q.Units {
 		if life, ok := lives[u]; ok {
-			end := day.Min(day.Min(q.Period.To, today), life.to)
+			end := q.last(life, today)
 			out[end] = append(out[end], u)
 		}
 	}

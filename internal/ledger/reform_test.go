@@ -77,6 +77,9 @@ func reforms(t *testing.T, d *db.DB, seed uint64) {
 	p.lap("months, sources")
 	p.children()
 	p.lap("children")
+	p.shares()
+	p.changes()
+	p.lap("shares, changes of stocks")
 }
 
 // rearranged runs the writers, the readers and the reorganiser at once.

@@ -7,10 +7,10 @@ import (
 	"donghanh/internal/platform/db"
 )
 
-// Within tells whether a unit stands at or below one of the roots: today, or
-// ever when past is set. It makes the ledger the auth.Tree. A root that has ended
-// has nothing below it today, not even itself: its officers read on and write
-// nothing (design.md §3).
+// Within tells whether a unit stands today at or below one of the roots that
+// lives today, or ever stood there when past is set. It makes the ledger the
+// auth.Tree: who works for a unit that has ended, or has not begun, reads on and
+// does nothing more.
 func (l *Ledger) Within(ctx context.Context, tx *db.Tx, unit string, roots []string, past bool) (yes bool, err error) {
 	n := len(roots)
 	if past {
@@ -21,9 +21,10 @@ func (l *Ledger) Within(ctx context.Context, tx *db.Tx, unit string, roots []str
 		return yes, err
 	}
 	err = tx.Get(ctx, &yes, `/* ledger.Within */
-		SELECT EXISTS (SELECT 1 FROM ledger_place p WHERE p.unit IN (`+db.In(3, n)+`) AND p.valid_to >= $2 AND (p.unit = $1 OR EXISTS (
-			SELECT 1 FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom
-			WHERE l.unit = $1 AND r.ancestor = p.unit AND r.valid_from <= $2 AND r.valid_to >= $2)))`,
+		SELECT EXISTS (
+			SELECT 1 FROM ledger_place p WHERE p.unit IN (`+db.In(3, n)+`) AND p.valid_from <= $2 AND p.valid_to >= $2 AND (p.unit = $1 OR EXISTS (
+				SELECT 1 FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom
+				WHERE l.unit = $1 AND r.ancestor = p.unit AND r.valid_from <= $2 AND r.valid_to >= $2)))`,
 		append([]any{unit, tx.Today()}, db.Anys(roots)...)...)
 	return yes, err
 }

@@ -53,11 +53,11 @@ func (l *Ledger) Sources(ctx context.Context, tx *db.Tx, q Query, cursor string,
 		return page, err
 	}
 	limit = min(max(limit, 1), MaxPage)
-	lives, err := lives(ctx, tx, q.Units)
+	lives, err := q.lives(ctx, tx)
 	if err != nil || q.reason(lives[unit], q.today(tx)) != "" {
 		return page, err
 	}
-	where, args, err := q.behind(ctx, tx, ind, p, day.Min(day.Min(q.Period.To, q.today(tx)), lives[unit].to))
+	where, args, err := q.behind(ctx, tx, ind, p, q.last(lives[unit], q.today(tx)))
 	if err != nil {
 		return page, err
 	}

@@ -39,15 +39,12 @@ func (t *tree) read(ctx context.Context, tx *db.Tx, units []string) error {
 	for len(units) > 0 {
 		above := map[string]bool{}
 		for _, some := range chunks(units) {
-			places, heirs, err := staysOf(ctx, tx, some)
+			parents, err := t.add(ctx, tx, some)
 			if err != nil {
 				return err
 			}
-			for _, p := range places {
-				t.places[p.Unit], above[p.Parent] = append(t.places[p.Unit], p), true
-			}
-			for _, h := range heirs {
-				t.heirs[h.Unit], above[h.Parent] = h, true
+			for _, p := range parents {
+				above[p] = true
 			}
 		}
 		delete(above, "")
@@ -55,6 +52,18 @@ func (t *tree) read(ctx context.Context, tx *db.Tx, units []string) error {
 		units = slices.Sorted(maps.Keys(above))
 	}
 	return nil
+}
+
+// add reads the stays of some units and lists whom they stood under.
+func (t *tree) add(ctx context.Context, tx *db.Tx, units []string) (parents []string, err error) {
+	places, heirs, err := staysOf(ctx, tx, units)
+	for _, p := range places {
+		t.places[p.Unit], parents = append(t.places[p.Unit], p), append(parents, p.Parent)
+	}
+	for _, h := range heirs {
+		t.heirs[h.Unit], parents = h, append(parents, h.Parent)
+	}
+	return parents, err
 }
 
 // move changes a unit's places and tells where it stood.

@@ -12,6 +12,7 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/i18n"
 	"donghanh/internal/target"
 )
 
@@ -276,6 +277,7 @@ func (c *composer) ownTable(ctx context.Context, a Annex) (t Table, err error) {
 		return t, err
 	}
 	t = Table{Title: a.Title, Columns: []string{"TT", "Nội dung", "Đơn vị tính", "Chỉ tiêu", "Kết quả", "Đạt"}}
+	n := 0
 	for _, ind := range inds {
 		key := figureKey{ind.Code, c.unit.Code, "", "", c.rep.Period}
 		f := c.known[key]
@@ -283,7 +285,8 @@ func (c *composer) ownTable(ctx context.Context, a Annex) (t Table, err error) {
 			continue // nothing happened and nothing was asked
 		}
 		at := c.place(key)
-		row := []Cell{{Text: strconv.Itoa(len(t.Rows) + 1)}, {Text: ind.Name}, {Text: ind.Unit}, {}, {Text: ledger.Text(f.Figure), Figure: &at}, {}}
+		n++
+		row := []Cell{{Text: strconv.Itoa(n)}, {Text: ind.Name}, {Text: ind.Unit}, {}, {Text: ledger.Text(f.Figure), Figure: &at}, {}}
 		if f.Target != nil {
 			row[3].Text, _ = shown(GoalForm, f)
 		}
@@ -291,41 +294,79 @@ func (c *composer) ownTable(ctx context.Context, a Annex) (t Table, err error) {
 			row[5].Text = f.Achievement.Text
 		}
 		t.Rows = append(t.Rows, row)
+		more, err := c.crossed(ctx, ind)
+		if err != nil {
+			return t, err
+		}
+		t.Rows = append(t.Rows, more...)
 	}
 	return t, nil
 }
 
-// tableBelow has a row for each unit below that stood there in the period.
+// crossed tells how a stock came about, where units came or went by rearranging
+// in the period: the lines make its value of what stood there before.
+func (c *composer) crossed(ctx context.Context, ind *ledger.Indicator) (out [][]Cell, err error) {
+	p, err := ledger.ParsePeriod(c.rep.Period)
+	if err != nil {
+		return nil, err
+	}
+	q := ledger.Query{Units: []string{c.unit.ID}, Indicators: []*ledger.Indicator{ind}, Period: p, Tree: ledger.Then}
+	x, err := c.ledger().Change(ctx, c.tx, q, org.ReorgSource)
+	if err != nil || len(x.Came)+len(x.Went) == 0 {
+		return nil, err
+	}
+	for _, l := range []struct {
+		name string
+		n    int64
+	}{
+		{"– Có đầu kỳ", x.Opening},
+		{"– Tăng trong kỳ", x.Gained},
+		{"– Giảm trong kỳ", x.Lost},
+		{"– Chuyển đến do sắp xếp", ledger.Sum(x.Came)},
+		{"– Chuyển đi do sắp xếp", ledger.Sum(x.Went)},
+	} {
+		out = append(out, []Cell{{}, {Text: l.name}, {Text: ind.Unit}, {}, {Text: i18n.Number(l.n)}, {}})
+	}
+	return out, nil
+}
+
+// tableBelow has a row for each unit below that stood there in the period. Of
+// one that stood there on a part of it that part counts, and is named.
 func (c *composer) tableBelow(ctx context.Context, a Annex) (t Table, err error) {
-	nodes, err := c.Org.Children(ctx, c.tx, c.unit.ID, c.rep.From, day.Min(c.rep.To, c.tx.Today()), org.ChildFilter{})
+	p, err := ledger.ParsePeriod(c.rep.Period)
 	if err != nil {
 		return t, err
 	}
-	var units []org.Unit
-	for _, n := range nodes {
-		if slices.Contains(a.Below, n.Kind) {
-			units = append(units, n.Unit)
-		}
-	}
 	inds := c.indicators(a)
-	if len(units) == 0 {
-		return t, nil
-	}
-	if err := c.askFor(ctx, wanted{period: c.rep.Period}, inds, units); err != nil {
+	q := ledger.Query{Units: []string{c.unit.ID}, Indicators: inds, Period: p, Tree: ledger.Then}
+	rows, err := c.Target.Rows(ctx, c.tx, q, p.From, day.Min(p.To, c.tx.Today()))
+	if err != nil {
 		return t, err
 	}
 	t = Table{Title: a.Title, Columns: []string{"TT", "Đơn vị"}, Units: true}
 	for _, ind := range inds {
 		t.Columns = append(t.Columns, short(ind))
 	}
-	for i, u := range units {
-		row := []Cell{{Text: strconv.Itoa(i + 1)}, {Text: u.Name}}
-		for _, ind := range inds {
-			row = append(row, c.cell(figureKey{ind.Code, u.Code, "", "", c.rep.Period}))
+	for _, r := range rows {
+		if slices.Contains(a.Below, r.Unit.Kind) {
+			t.Rows = append(t.Rows, c.rowBelow(len(t.Rows)+1, r))
 		}
-		t.Rows = append(t.Rows, row)
 	}
 	return t, nil
+}
+
+func (c *composer) rowBelow(n int, r target.Row) []Cell {
+	name := r.Unit.Name
+	if r.From != "" || r.To != "" {
+		name += " (" + i18n.Date(r.Period.From) + " – " + i18n.Date(r.Period.To) + ")"
+	}
+	row := []Cell{{Text: strconv.Itoa(n)}, {Text: name}}
+	for _, f := range r.Figures {
+		key := figureKey{f.Indicator.Code, r.Unit.Code, "", "", r.Period.Text}
+		c.known[key] = f
+		row = append(row, c.cell(key))
+	}
+	return row
 }
 
 func (c *composer) cell(key figureKey) Cell {

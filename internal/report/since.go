@@ -2,10 +2,12 @@ package report
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -126,8 +128,8 @@ func (s *Service) explain(ctx context.Context, tx *db.Tx, d *Difference, signed 
 		return err
 	}
 	d.Cause = ByTree
-	if len(facts) > 0 {
-		d.Cause = ByFact
+	if slices.ContainsFunc(facts, func(f ledger.Source) bool { return f.Kind != org.ReorgSource }) {
+		d.Cause = ByFact // what acts that rearrange book follows from the tree
 	}
 	if d.More = len(facts) > maxFacts; d.More {
 		facts = facts[:maxFacts]

@@ -2,7 +2,6 @@ package target
 
 import (
 	"context"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -24,33 +23,8 @@ type BoardQuery struct {
 	Sort   string // "" worst first, "name", or the code of an indicator; "-" before it turns it round
 }
 
-// Row is one line of a board, a figure for each of its indicators.
-type Row struct {
-	Unit    org.Unit
-	Below   int64 // living units directly below it
-	Figures []Figure
-}
-
-// Met counts the targets of a row that are reached, of those it has.
-func (r Row) Met() (met, all int) {
-	for _, f := range r.Figures {
-		if f.Target != nil {
-			all++
-			if f.State == OK {
-				met++
-			}
-		}
-	}
-	return met, all
-}
-
-// Any tells whether something in the row is not zero.
-func (r Row) Any() bool {
-	return slices.ContainsFunc(r.Figures, func(f Figure) bool { return f.Numerator != 0 })
-}
-
 // Board is what a leader looks at: the whole, then each unit below. Of flows,
-// the total is the sum of Own, Ended and all rows before they were filtered.
+// the total is the sum of Own and all rows before they were filtered.
 type Board struct {
 	Unit       org.Unit
 	Today      day.Date
@@ -58,12 +32,14 @@ type Board struct {
 	Indicators []*ledger.Indicator
 	Total      Row
 	Own        Row // what the unit booked itself
-	Ended      Row // in today's tree, what is left of units that ended
 	Rows       []Row
-	Rests      []Rest   // what the unit keeps of targets of units that ended
-	Blocs      []string // of all units below, in the catalogue's order
-	Units      int      // below, before filtering
-	Met, All   int      // targets of the units below, before filtering
+	Rests      []Rest           // what the unit keeps of targets of units that ended
+	Blocs      []string         // of all units below, in the catalogue's order
+	Units      int              // below, before filtering; those that have ended are not counted
+	Parts      bool             // some rows count a part of the period only
+	Gone       bool             // some rows are of units that lived in the period and have ended by today
+	Changes    []org.TreeChange // of the tree below, in the course of the period
+	Met, All   int              // targets of the units below, before filtering
 	MayGive    bool
 	MayFound   bool
 }
@@ -90,14 +66,13 @@ func (s *Service) boardIn(ctx context.Context, tx *db.Tx, q BoardQuery) (b Board
 	if b.MayFound, err = s.Org.Guard.Can(ctx, tx, org.Manage, b.Unit.ID); err != nil {
 		return b, err
 	}
-	if b.Indicators, err = s.columns(ctx, tx, b.Unit, q.Period); err != nil {
+	if b.Indicators, err = s.columns(ctx, tx, b.Unit, q); err != nil {
 		return b, err
 	}
-	children, err := s.rowsOf(ctx, tx, b.Unit, q)
-	if err != nil {
+	if err := s.fillBoard(ctx, tx, q, &b); err != nil {
 		return b, err
 	}
-	if err := s.fillBoard(ctx, tx, q, children, &b); err != nil {
+	if b.Changes, err = s.Org.TreeChanges(ctx, tx, b.Unit.ID, q.Period.From.Add(1), day.Min(q.Period.To, b.Today)); err != nil {
 		return b, err
 	}
 	if b.Rests, err = s.RestsAt(ctx, tx, b.Unit.ID, q.Period); err != nil {
@@ -106,6 +81,7 @@ func (s *Service) boardIn(ctx context.Context, tx *db.Tx, q BoardQuery) (b Board
 	s.summarise(&b)
 	b.Rows = slices.DeleteFunc(b.Rows, func(r Row) bool { return !q.takes(r.Unit) })
 	sortRows(b.Rows, b.Indicators, q.Sort)
+	b.Total.Below = int64(b.Units)
 	return b, nil
 }
 
@@ -118,19 +94,19 @@ func (s *Service) find(ctx context.Context, tx *db.Tx, code string) (org.Unit, e
 	return u, s.Org.Guard.Read(ctx, tx, Read, u.ID)
 }
 
-// rowsOf are the units that stood below on any day of the period, or, in
-// today's tree, those that stand there today.
-func (s *Service) rowsOf(ctx context.Context, tx *db.Tx, u org.Unit, q BoardQuery) ([]org.Node, error) {
-	from, to := q.Period.From, day.Min(q.Period.To, tx.Today())
+// below are the days on which a unit must have stood below to have a row: some
+// day of the period so far or, in today's tree, today.
+func (q BoardQuery) below(today day.Date) (from, to day.Date) {
 	if q.Tree == ledger.Today {
-		from, to = tx.Today(), tx.Today()
+		return today, today
 	}
-	return s.Org.Children(ctx, tx, u.ID, from, to, org.ChildFilter{})
+	return q.Period.From, day.Min(q.Period.To, today)
 }
 
 // columns are the indicators somebody here has a target for, then the usual ones.
-func (s *Service) columns(ctx context.Context, tx *db.Tx, u org.Unit, p ledger.Period) (out []*ledger.Indicator, err error) {
-	codes, err := indicatorsBelow(ctx, tx, u.ID, PeriodText(p), tx.Today())
+func (s *Service) columns(ctx context.Context, tx *db.Tx, u org.Unit, q BoardQuery) (out []*ledger.Indicator, err error) {
+	from, to := q.below(tx.Today())
+	codes, err := indicatorsBelow(ctx, tx, u.ID, PeriodText(q.Period), from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -156,56 +132,30 @@ func (s *Service) place(ind *ledger.Indicator, targeted []string) int {
 	return 2000 + always
 }
 
-func (s *Service) fillBoard(ctx context.Context, tx *db.Tx, q BoardQuery, children []org.Node, b *Board) error {
-	units := []string{b.Unit.ID}
-	for _, c := range children {
-		units = append(units, c.ID)
-	}
-	lq := ledger.Query{Units: units, Indicators: b.Indicators, Period: q.Period, Tree: q.Tree}
-	figures, err := s.Figures(ctx, tx, lq)
+func (s *Service) fillBoard(ctx context.Context, tx *db.Tx, q BoardQuery, b *Board) error {
+	lq := ledger.Query{Units: []string{b.Unit.ID}, Indicators: b.Indicators, Period: q.Period, Tree: q.Tree}
+	total, err := s.Figures(ctx, tx, lq)
 	if err != nil {
 		return err
 	}
-	n := len(b.Indicators)
-	b.Total = Row{Unit: b.Unit, Below: int64(len(children)), Figures: figures[:n]}
-	for i, c := range children {
-		b.Rows = append(b.Rows, Row{Unit: c.Unit, Below: c.Below, Figures: figures[(i+1)*n : (i+2)*n]})
+	if b.Rows, err = s.Rows(ctx, tx, lq, q.Period.From, day.Min(q.Period.To, tx.Today())); err != nil {
+		return err
 	}
-	lq.Units, lq.Own = units[:1], true
+	lq.Own = true
 	own, err := s.Figures(ctx, tx, lq)
-	b.Own = Row{Unit: b.Unit, Figures: own}
-	if q.Tree == ledger.Today && len(children) > 0 {
-		b.Ended = b.rest()
-	}
+	b.Total, b.Own = Row{Unit: b.Unit, Period: q.Period, Figures: total}, Row{Unit: b.Unit, Period: q.Period, Figures: own}
 	return err
-}
-
-// rest is what the total has beyond the rows and the unit itself: in today's
-// tree, the facts of units that ended stay under their superior.
-func (b *Board) rest() Row {
-	out := Row{}
-	for i, total := range b.Total.Figures {
-		f := Figure{Figure: total.Figure, State: NoState}
-		f.Denominator, f.Value = nil, nil
-		f.Numerator -= b.Own.Figures[i].Numerator
-		for _, r := range b.Rows {
-			f.Numerator -= r.Figures[i].Numerator
-		}
-		if !total.Indicator.Adds() {
-			f.Numerator = 0
-		} else if total.Value != nil {
-			f.Value = new(big.Rat).SetInt64(f.Numerator)
-		}
-		out.Figures = append(out.Figures, f)
-	}
-	return out
 }
 
 // summarise counts what the page says of all units below.
 func (s *Service) summarise(b *Board) {
-	b.Units = len(b.Rows)
 	has := map[string]bool{}
 	for _, r := range b.Rows {
+		if !r.Ended {
+			b.Units++
+		}
+		b.Parts = b.Parts || r.From != "" || r.To != ""
+		b.Gone = b.Gone || (!r.Ended && r.Unit.EndedBy(b.Today))
 		met, all := r.Met()
 		b.Met, b.All = b.Met+met, b.All+all
 		has[r.Unit.Bloc] = true

@@ -22,11 +22,21 @@ type Figure struct {
 // Figures answers a query with targets. A part of a figure (by sex, by sector)
 // has no target.
 func (s *Service) Figures(ctx context.Context, tx *db.Tx, q ledger.Query) ([]Figure, error) {
+	period := PeriodText(q.Period)
+	if q.Own || q.Share {
+		period = ""
+	}
+	return s.figures(ctx, tx, q, period)
+}
+
+// figures are compared with the targets of a period; with none where it is
+// empty.
+func (s *Service) figures(ctx context.Context, tx *db.Tx, q ledger.Query, period string) ([]Figure, error) {
 	figures, err := s.ledger().Figures(ctx, tx, q)
 	if err != nil {
 		return nil, err
 	}
-	targets, err := s.targetsFor(ctx, tx, q)
+	targets, err := s.targetsFor(ctx, tx, q, period)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +47,7 @@ func (s *Service) Figures(ctx context.Context, tx *db.Tx, q ledger.Query) ([]Fig
 	out := make([]Figure, len(figures))
 	for i, f := range figures {
 		out[i] = Figure{Figure: f, State: NoState}
-		if t := targets[key{f.Unit, f.Indicator.Code}]; t != nil && f.Part == "" && !q.Own {
+		if t := targets[key{f.Unit, f.Indicator.Code}]; t != nil && f.Part == "" {
 			out[i].Target = t
 			out[i].Achievement, out[i].Closing = achievement(f.Value, t), closed[key{f.Unit, f.Indicator.Code}]
 		}
@@ -51,12 +61,15 @@ func (s *Service) Figures(ctx context.Context, tx *db.Tx, q ledger.Query) ([]Fig
 
 type key struct{ unit, indicator string }
 
-func (s *Service) targetsFor(ctx context.Context, tx *db.Tx, q ledger.Query) (map[key]*Target, error) {
+func (s *Service) targetsFor(ctx context.Context, tx *db.Tx, q ledger.Query, period string) (map[key]*Target, error) {
+	if period == "" {
+		return nil, nil
+	}
 	codes := make([]string, len(q.Indicators))
 	for i, ind := range q.Indicators {
 		codes[i] = ind.Code
 	}
-	list, err := targetsOf(ctx, tx, q.Units, codes, PeriodText(q.Period), tx.Today())
+	list, err := targetsOf(ctx, tx, q.Units, codes, period, tx.Today())
 	if err != nil {
 		return nil, err
 	}

@@ -44,7 +44,7 @@ func (s *Service) Outlook(ctx context.Context, tx *db.Tx, u org.Unit, p ledger.P
 	}
 	o.Below = len(children)
 	text := PeriodText(p)
-	codes, err := indicatorsBelow(ctx, tx, u.ID, text, tx.Today())
+	codes, err := indicatorsBelow(ctx, tx, u.ID, text, tx.Today(), tx.Today())
 	if err != nil || len(codes) == 0 {
 		return o, err
 	}

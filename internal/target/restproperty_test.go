@@ -159,7 +159,7 @@ func (c *city) ends(s step, on day.Date) {
 	if s.What == "merge" {
 		line.Heirs, e.heir, e.one = heir.code, heir, e.rest
 	}
-	p := ends("")
+	p := endsLB("")
 	p.Unit, p.EffectiveOn, p.Lines = c.code, on, []org.Line{{Op: org.OpMove, Unit: u.code + "-1", Parent: c.code}, line}
 	r, err := c.Kit.Org.Reorganise(c.System(), p)
 	if err != nil {

@@ -22,6 +22,18 @@ func sortRows(rows []Row, indicators []*ledger.Indicator, by string) {
 	default:
 		slices.SortStableFunc(rows, compareRows)
 	}
+	slices.SortStableFunc(rows, endedLast)
+}
+
+// endedLast puts what is left of units that have ended after all others.
+func endedLast(a, b Row) int {
+	switch {
+	case a.Ended == b.Ended:
+		return 0
+	case a.Ended:
+		return 1
+	}
+	return -1
 }
 
 // byCare lists the states by how much care they need, the worst first.

@@ -78,12 +78,13 @@ func lastOfEach(rows []Target) (out []Target) {
 	return out
 }
 
-// indicatorsBelow lists what a unit or one directly below has targets for, by
-// documents issued up to a day.
-func indicatorsBelow(ctx context.Context, tx *db.Tx, unit, period string, on day.Date) (codes []string, err error) {
+// indicatorsBelow lists what a unit has targets for, or one that stood directly
+// below it on a day from one to another, by documents issued up to today.
+func indicatorsBelow(ctx context.Context, tx *db.Tx, unit, period string, from, to day.Date) (codes []string, err error) {
 	err = tx.Select(ctx, &codes, `/* target.indicatorsBelow */
 		SELECT DISTINCT t.indicator FROM target_target t
-		WHERE t.period = $2 AND t.issued_on <= $3 AND (t.unit = $1 OR t.unit IN (SELECT p.unit FROM ledger_place p WHERE p.parent = $1)) AND `+holds+`
-		ORDER BY t.indicator`, unit, period, on)
+		WHERE t.period = $2 AND t.issued_on <= $3 AND (t.unit = $1 OR t.unit IN (
+			SELECT p.unit FROM ledger_place p WHERE p.parent = $1 AND p.valid_from <= $5 AND p.valid_to >= $4
+		)) AND `+holds+` ORDER BY t.indicator`, unit, period, tx.Today(), from, to)
 	return codes, err
 }

@@ -21,8 +21,8 @@ func following(t testing.TB, d *db.DB) *kit {
 	return k
 }
 
-// ends is Long Biên's end on 30/06/2023, its CĐCS directly under the city.
-func ends(heirs string) org.Plan {
+// endsLB is Long Biên's end on 30/06/2023, its CĐCS directly under the city.
+func endsLB(heirs string) org.Plan {
 	return org.Plan{
 		Unit: "HN", Kind: org.Reforming, DecisionNo: "61/QĐ-LĐLĐ", DecidedOn: "2023-06-20", EffectiveOn: "2023-07-01", Signer: "Trần Văn An",
 		Lines: []org.Line{{Op: org.OpMove, Unit: "LB-1", Parent: "HN"}, {Op: org.OpEnd, Unit: "LB", Heirs: heirs}},
@@ -31,7 +31,7 @@ func ends(heirs string) org.Plan {
 
 // begins founds the ward that goes on, on 01/10/2023.
 func begins() org.Plan {
-	p := ends("")
+	p := endsLB("")
 	p.DecisionNo, p.DecidedOn, p.EffectiveOn = "99/QĐ-LĐLĐ", "2023-09-20", "2023-10-01"
 	p.Lines = []org.Line{
 		{Op: org.OpFound, Unit: "BODE", Name: "Công đoàn phường Bồ Đề", Kind: "ward", Parent: "HN", Follows: "LB"},
@@ -83,7 +83,7 @@ func TestATargetIsClosedOnTheLastDayAndItsRestHandedDownAcrossAGap(t *testing.T)
 		k := following(t, d)
 		k.gives("LB", "2023", "20")
 		k.admit("LB-1", "2023-06-30", 8)
-		act := k.signs(ends(""))
+		act := k.signs(endsLB(""))
 		k.admit("LB-1", "2023-07-01", 5) // is the city's
 		f := k.figure("LB", "ORG.DV.NEW", "2023")
 		if f.Closing == nil || f.Closing.Achieved != "8" || *f.Closing.Rest != 12 || f.Closing.Keeper != k.UnitID("HN") || f.State != target.NoState || f.Late() {
@@ -128,7 +128,7 @@ func TestATargetGoesOnWithTheOnlyHeirAndComesBackWithACounterAct(t *testing.T) {
 		k.admit("LB-1", "2023-03-01", 8)
 		k.gives("LB", "2022", "20")
 		k.admit("LB-1", "2022-05-05", 23)
-		act := k.signs(ends("BD"))
+		act := k.signs(endsLB("BD"))
 		for period, want := range map[string]string{"2023": "112", "2023-Q4": "9"} {
 			f := k.figure("BD", "ORG.DV.NEW", period)
 			same(t, "the heir's "+period, f.Target.Amount, want)
@@ -164,7 +164,7 @@ func TestAnHeirsRevisedTargetKeepsTheActSigned(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := following(t, d)
 		k.gives("LB", "2023", "20")
-		act := k.signs(ends("BD"))
+		act := k.signs(endsLB("BD"))
 		k.give(k.System(), func(g *target.Giving) { g.Unit, g.Value, g.IssuedOn = "BD", "25", "2023-08-01" })
 		_, err := k.Kit.Org.UndoReorg(k.Ctx("officer", "HN"), act.ID, "ký nhầm")
 		if !errs.Is(err, errs.Conflict) || errs.Of(err).Key != "target.rest.revised" {
@@ -178,7 +178,7 @@ func TestWhatHandingDownRefuses(t *testing.T) {
 		k := following(t, d)
 		k.gives("LB", "2023", "20")
 		k.admit("LB-1", "2023-03-01", 8)
-		k.signs(ends(""))
+		k.signs(endsLB(""))
 		k.signs(begins())
 		officer := k.Ctx("officer", "HN")
 		for _, c := range []struct {
@@ -219,7 +219,7 @@ func TestAnActSignedAheadClosesWhenItsLastDayIsOver(t *testing.T) {
 		k := following(t, d)
 		k.Kit.DB.Clock.Set("2023-06-20")
 		k.gives("LB", "2023", "20")
-		act := k.signs(ends("BD"))
+		act := k.signs(endsLB("BD"))
 		k.admit("LB-1", "2023-06-19", 8)
 		due := func(on string) *target.Closing {
 			k.Kit.DB.Clock.Set(day.Date(on))
@@ -247,7 +247,7 @@ func TestTheRestOfAUnitLiesInThatOfItsSuperiorWhenBothEnd(t *testing.T) {
 		k.gives("LB", "2023", "20")
 		k.gives("LB-1", "2023", "15")
 		k.admit("LB-1", "2023-03-01", 8)
-		p := ends("")
+		p := endsLB("")
 		p.Lines = []org.Line{{Op: org.OpEnd, Unit: "LB-1"}, {Op: org.OpEnd, Unit: "LB"}}
 		act := k.signs(p)
 		same(t, "the city keeps one rest", k.rests("HN", "2023"), [][5]int64{{1, 20, 8, 0, 12}})
@@ -265,11 +265,11 @@ func TestARestGoesUpWhenItsKeeperEnds(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := following(t, d)
 		k.gives("LB-1", "2023", "15")
-		first := ends("")
+		first := endsLB("")
 		first.Lines = []org.Line{{Op: org.OpEnd, Unit: "LB-1"}}
 		k.signs(first)
 		same(t, "the district keeps", k.rests("LB", "2023"), [][5]int64{{1, 15, 0, 0, 15}})
-		second := ends("")
+		second := endsLB("")
 		second.EffectiveOn = "2023-08-01"
 		second.Lines = []org.Line{{Op: org.OpEnd, Unit: "LB"}}
 		act := k.signs(second)
@@ -289,7 +289,7 @@ func TestTheDistributionAddsUpAcrossAnEnd(t *testing.T) {
 		k.gives("BD", "2023", "80")
 		k.gives("LB", "2023", "20")
 		k.admit("LB-1", "2023-03-01", 8)
-		k.signs(ends(""))
+		k.signs(endsLB(""))
 		k.signs(begins())
 		again := func(value string) error {
 			return k.Distribute(k.System(), target.Distribution{
@@ -326,13 +326,13 @@ func TestAForecastTellsTheTargetsItTouches(t *testing.T) {
 			}
 			return out
 		}
-		same(t, "to the city", told(ends("")), []string{
+		same(t, "to the city", told(endsLB("")), []string{
 			"LB: Chỉ tiêu Đoàn viên kết nạp mới năm 2023: giao 20 người, đạt 8 người đến 30/06/2023; phần còn lại 12 người chuyển LĐLĐ TP Hà Nội",
 		})
-		if got := told(ends("BD")); !slices.ContainsFunc(got, func(s string) bool { return len(s) > 0 && s[len(s)-len("Ba Đình"):] == "Ba Đình" }) {
+		if got := told(endsLB("BD")); !slices.ContainsFunc(got, func(s string) bool { return len(s) > 0 && s[len(s)-len("Ba Đình"):] == "Ba Đình" }) {
 			t.Errorf("to the heir: %v", got)
 		}
-		k.signs(ends(""))
+		k.signs(endsLB(""))
 		same(t, "waits", told(begins()), []string{
 			"LB: Phần còn lại 12 người của chỉ tiêu Đoàn viên kết nạp mới năm 2023 đang ở LĐLĐ TP Hà Nội, chờ giao cho Công đoàn phường Bồ Đề",
 		})

@@ -2,10 +2,12 @@ package apiweb
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/org"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
@@ -24,7 +26,7 @@ type Figure struct {
 	Value       *string           `json:"value"`
 	Text        string            `json:"text"`
 	Reason      *string           `json:"reason"`
-	Successors  []string          `json:"successors"`
+	Successors  []string          `json:"successors" doc:"Khi không có giá trị vì đơn vị không ở trong cây được hỏi hoặc không hoạt động ngày nào trong kỳ: mã đơn vị tiếp nhận"`
 	Target      *Target           `json:"target"`
 	Achievement *Achievement      `json:"achievement"`
 }
@@ -66,11 +68,31 @@ func (a *API) figures(ctx context.Context, in *figuresIn) (*figuresOut, error) {
 		}
 		q.By = in.By
 		figures, err := a.Target.Figures(ctx, tx, q)
+		if err != nil {
+			return err
+		}
+		heirs, err := a.heirs(ctx, tx, figures)
 		for _, f := range figures {
-			out.Body.Figures = append(out.Body.Figures, say(ctx, f, code))
+			said := say(ctx, f, code)
+			if gone(f) {
+				said.Successors = heirs
+			}
+			out.Body.Figures = append(out.Body.Figures, said)
 		}
 		return err
 	})
+}
+
+// gone tells that there is no figure because there is no unit.
+func gone(f target.Figure) bool { return f.Reason == ledger.NotAlive || f.Reason == ledger.NotInTree }
+
+// heirs are who goes on with the unit that is asked, where it has no figure.
+func (a *API) heirs(ctx context.Context, tx *db.Tx, figures []target.Figure) ([]string, error) {
+	if len(figures) == 0 || !slices.ContainsFunc(figures, gone) {
+		return nil, nil
+	}
+	units, err := a.Org.Successors(ctx, tx, figures[0].Unit, tx.Today())
+	return org.CodesOf(units), err
 }
 
 // query reads the words of a question. An unknown unit is not found; unknown

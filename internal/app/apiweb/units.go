@@ -20,8 +20,8 @@ type Unit struct {
 	Ward         *string  `json:"ward"`
 	FoundedOn    *string  `json:"founded_on" doc:"null: có trước khi lập sổ"`
 	DissolvedOn  *string  `json:"dissolved_on" doc:"ngày hoạt động cuối cùng"`
-	Successors   []string `json:"successors"`
-	Predecessors []string `json:"predecessors"`
+	Successors   []string `json:"successors" doc:"Mã đơn vị tiếp nhận, theo các quyết định đã có hiệu lực vào ngày hỏi"`
+	Predecessors []string `json:"predecessors" doc:"Mã đơn vị mà đơn vị này tiếp nhận, cũng vào ngày hỏi"`
 }
 
 type unitIn struct {
@@ -65,7 +65,9 @@ func (a *API) describe(ctx context.Context, tx *db.Tx, u org.Unit, on day.Date) 
 	out := Unit{
 		Code: u.Code, Name: u.Name, Kind: u.Kind, Sector: orNull(u.Sector), Bloc: orNull(u.Bloc), Ward: orNull(u.Ward),
 		FoundedOn: orNull(string(u.FoundedOn)), DissolvedOn: orNull(string(u.DissolvedOn)),
-		Successors: []string{}, Predecessors: []string{},
+	}
+	if err := a.kin(ctx, tx, u, on, &out); err != nil {
+		return out, err
 	}
 	p, err := a.Org.ParentOn(ctx, tx, u.ID, on)
 	if errs.Is(err, errs.NotFound) {
@@ -73,6 +75,17 @@ func (a *API) describe(ctx context.Context, tx *db.Tx, u org.Unit, on day.Date) 
 	}
 	out.Parent = &p.Code
 	return out, err
+}
+
+// kin names who went on with the unit by a day, and whom it went on with.
+func (a *API) kin(ctx context.Context, tx *db.Tx, u org.Unit, on day.Date, out *Unit) error {
+	after, err := a.Org.Successors(ctx, tx, u.ID, on)
+	if err != nil {
+		return err
+	}
+	before, err := a.Org.Predecessors(ctx, tx, u.ID, on)
+	out.Successors, out.Predecessors = org.CodesOf(after), org.CodesOf(before)
+	return err
 }
 
 func orNull(s string) *string {

@@ -47,7 +47,7 @@ func (p *Pages) overview(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	var o overview
 	err := p.Org.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		o, err = p.read(ctx, tx)
+		o, err = p.read(ctx, tx, r.URL.Query().Get("tree"))
 		return err
 	})
 	page := web.Page{Title: word(ctx, "title"), Nav: "home"}
@@ -63,6 +63,8 @@ func (p *Pages) overview(w http.ResponseWriter, r *http.Request) error {
 // overview is what the page is drawn from, read on one snapshot.
 type overview struct {
 	todo
+	tree    ledger.Tree
+	changes []org.TreeChange         // of the tree below the unit, this year
 	values  map[string]target.Figure // by code
 	tiles   []string                 // codes, in their order
 	months  [12]*ledger.Figure
@@ -82,14 +84,20 @@ const (
 // recentRecords is how many records the page lists.
 const recentRecords = 6
 
-func (p *Pages) read(ctx context.Context, tx *db.Tx) (o overview, err error) {
+func (p *Pages) read(ctx context.Context, tx *db.Tx, tree string) (o overview, err error) {
+	if o.tree, err = ledger.ParseTree(tree); err != nil {
+		return o, err
+	}
 	if o.todo, err = p.readTodo(ctx, tx); err != nil {
 		return o, err
 	}
 	if err := p.readFigures(ctx, tx, &o); err != nil {
 		return o, err
 	}
-	if o.months, err = p.Org.Ledger.Months(ctx, tx, o.unit.ID, o.values[admitted].Indicator, o.period.From.Year(), ledger.Then); err != nil {
+	if o.changes, err = p.Org.TreeChanges(ctx, tx, o.unit.ID, o.period.From.Add(1), tx.Today()); err != nil {
+		return o, err
+	}
+	if o.months, err = p.Org.Ledger.Months(ctx, tx, o.unit.ID, o.values[admitted].Indicator, o.period.From.Year(), o.tree); err != nil {
 		return o, err
 	}
 	o.mayAdd, o.mayRead = p.Org.Guard.May(ctx, activity.Write), p.Org.Guard.May(ctx, activity.Read)
@@ -118,7 +126,7 @@ func (p *Pages) readFigures(ctx context.Context, tx *db.Tx, o *overview) error {
 			seen[code], indicators = true, append(indicators, ind)
 		}
 	}
-	q := ledger.Query{Units: []string{o.unit.ID}, Indicators: indicators, Period: o.period, Tree: ledger.Then}
+	q := ledger.Query{Units: []string{o.unit.ID}, Indicators: indicators, Period: o.period, Tree: o.tree}
 	all, err := p.Target.Figures(ctx, tx, q)
 	o.values = map[string]target.Figure{}
 	for _, f := range all {

@@ -23,6 +23,7 @@ type overviewView struct {
 	Tiles    []ui.FigureTile
 	Managing []piece
 	AsOf     string
+	Told     *targetweb.Told // of the tree, where it changed this year
 	Tasks    []task
 	Count    string // of all tasks; empty where there are none
 	Months   *ui.BarsView
@@ -39,7 +40,7 @@ func (t todo) today() day.Date { return t.day(t.now) }
 func (t todo) day(micro int64) day.Date { return day.Of(moment(micro)) }
 
 func (o overview) href(code string, more ...string) string {
-	return targetweb.FigureHref(code, o.unit.Code, o.period, ledger.Then, more...)
+	return targetweb.FigureHref(code, o.unit.Code, o.period, o.tree, more...)
 }
 
 func (o overview) view(ctx context.Context) overviewView {
@@ -55,12 +56,16 @@ func (o overview) view(ctx context.Context) overviewView {
 	f := o.values[admitted]
 	v.Months = targetweb.MonthBars(ctx, f.Indicator, o.months, func(period string) string {
 		p, _ := ledger.ParsePeriod(period) // the ledger's own
-		return targetweb.FigureHref(admitted, o.unit.Code, p, ledger.Then) + "#ban-ghi"
+		return targetweb.FigureHref(admitted, o.unit.Code, p, o.tree) + "#ban-ghi"
 	})
 	if v.Months != nil {
 		v.Months.Label = word(ctx, "months", i18n.Args{"year": o.period.Text})
 		v.Months.Line, v.Months.LineText = targetweb.Need(ctx, f)
 		v.Best = targetweb.Best(ctx, f.Indicator, o.months)
+	}
+	if len(o.changes) > 0 || o.tree == ledger.Today {
+		told := targetweb.Tell(ctx, o.tree, o.unit, o.changes, o.today(), o.today(), func(t ledger.Tree) string { return "/?tree=" + string(t) })
+		v.Told = &told
 	}
 	for _, l := range o.recent {
 		v.Recent = append(v.Recent, o.event(ctx, l))

@@ -18,6 +18,7 @@ type unitView struct {
 	Rules *org.Rules
 	Below *org.Branch
 	Ward  string // as people read it
+	Today day.Date
 }
 
 func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
@@ -25,7 +26,7 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := unitView{Card: c, Rules: p.Org.Rules, Ward: p.wardText(r.Context(), c.Unit.Ward, p.wardDay(c.Unit))}
+	v := unitView{Card: c, Rules: p.Org.Rules, Ward: p.wardText(r.Context(), c.Unit.Ward, p.wardDay(c.Unit)), Today: p.Org.DB.Clock.Today()}
 	if v.Below, err = p.Org.Branch(r.Context(), c.Unit.Code, "", 0); err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 }
 
 // alive tells that the unit can still be acted on; its buttons follow.
-func (v unitView) alive() bool { return v.MayManage && v.Unit.DissolvedOn == "" }
+func (v unitView) alive() bool { return v.MayManage && !v.Unit.Withdrawn() && !v.Unit.EndedBy(v.Today) }
 
 // mayFound tells that some kind of unit may stand below.
 func (v unitView) mayFound() bool { return v.alive() && len(v.Rules.Below(v.Unit.Kind)) > 0 }

@@ -9,7 +9,7 @@ import (
 )
 
 // Tree tells whether a unit stands at or below one of the roots: today, or
-// ever when past is set. Today nothing stands below a root that has ended.
+// ever when past is set.
 type Tree interface {
 	Within(ctx context.Context, tx *db.Tx, unit string, roots []string, past bool) (bool, error)
 }
@@ -68,7 +68,7 @@ func (g *Guard) within(ctx context.Context, tx *db.Tx, action Action, unit strin
 		return s.All, nil
 	}
 	if past && slices.Contains(s.Roots, unit) {
-		return true, nil // no question for the database, and the usual one
+		return true, nil // no question for the database; who does more than read must have a unit that lives
 	}
 	return g.Tree.Within(ctx, tx, unit, s.Roots, past)
 }

@@ -50,3 +50,10 @@ func noticeRole(s State) string {
 	}
 	return "status"
 }
+
+// NoteView is a sentence that explains, what it follows from, and what it means.
+type NoteView struct {
+	Icon, Lead string
+	Links      []Link // without an address: plain text
+	Text       string
+}

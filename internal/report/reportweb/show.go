@@ -24,7 +24,8 @@ type showView struct {
 	Views     []ui.Chip // of a signed one: with today's numbers, or as signed
 	Marked    bool      // numbers that changed are marked
 	Paper     paper.Paper
-	Faults    []string // of a draft: what cannot stand yet
+	Tree      ui.NoteView // which tree its figures are counted in
+	Faults    []string    // of a draft: what cannot stand yet
 	Steps     []stepView
 	Edited    string
 	Seal      *sealView
@@ -94,6 +95,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	if v.Edited != nil {
 		view.Edited = i18n.T(ctx, "report.edited", i18n.Args{"name": nameOf(ctx, v, v.Edited.By), "at": i18n.Moment(v.Edited.At)})
+	}
+	if view.Tree, err = p.tree(ctx, v); err != nil {
+		return err
 	}
 	for _, format := range formats() {
 		view.Files = append(view.Files, ui.Link{Text: format.name, Href: reportHref(v.ID) + "." + format.ending})

@@ -265,7 +265,7 @@ func boardNavInner(v boardView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = treeBar(v.trees(ctx), v.treeSays(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = TreeBar(v.told(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

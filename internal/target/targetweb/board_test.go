@@ -132,7 +132,7 @@ func TestTheBoardNarrowsAndSorts(t *testing.T) {
 	boardWorld(t, k, s, 12)
 	officer := k.As(t, "officer", "HN-BD")
 	all := officer.Get("/board").Must(t, http.StatusOK).Has(t, "Tính đến 25/12/2023, LĐLĐ quận Ba Đình đã đạt", "12 đơn vị bên dưới đã đạt",
-		"Cấp LĐLĐ quận Ba Đình trực tiếp", "Cây lúc đó", "Đang hiện cả 12 đơn vị bên dưới.", "Kỳ này đã qua 98% thời gian")
+		"Cấp LĐLĐ quận Ba Đình trực tiếp", "Theo cây lúc đó", "Đang hiện cả 12 đơn vị bên dưới.", "Kỳ này đã qua 98% thời gian")
 	if n := len(rows(all)); n != 14 {
 		t.Errorf("%d lines", n)
 	}
@@ -145,7 +145,7 @@ func TestTheBoardNarrowsAndSorts(t *testing.T) {
 	if strings.Contains(part.Body, "<html") || len(rows(part)) != 14 || !strings.Contains(part.Body, "sort=name") {
 		t.Errorf("the fragment: %.300s", part.Body)
 	}
-	officer.Get("/board?tree=today").Has(t, "xếp lại theo cây tổ chức ngày 25/12/2023")
+	officer.Get("/board?tree=today").Has(t, "đơn vị đang ở bên dưới hôm nay (25/12/2023)")
 	officer.Get("/board?period=2024").Has(t, "Kỳ này chưa bắt đầu", "Chưa giao chỉ tiêu nào cho năm 2024")
 }
 

@@ -40,7 +40,7 @@ func (v *boardView) sheet(ctx context.Context) document.Sheet {
 	s := document.Sheet{
 		Name: v.Title, Title: v.Title + ": " + v.Board.Unit.Name, Subtitle: v.Lead,
 		Columns: []document.Column{{Title: i18n.T(ctx, "board.unit"), Width: 36}, {Title: i18n.T(ctx, "board.code"), Width: 18}},
-		Notes:   []string{v.treeSays(ctx), v.Note},
+		Notes:   append(v.told(ctx).notes(), v.Note),
 	}
 	for _, h := range v.Heads {
 		s.Columns = append(s.Columns,
@@ -66,7 +66,11 @@ func (v *boardView) lines(ctx context.Context) iter.Seq[[]document.Cell] {
 			}
 		}
 		for _, r := range v.All {
-			if !yield(line(newRow(ctx, v.boardAsk, r, r.Unit.Name, false), r.Unit.Code)) {
+			name := r.Unit.Name
+			if text := StandsHere(ctx, r, v.Today); text != "" {
+				name += " (" + lowerFirst(text) + ")"
+			}
+			if !yield(line(newRow(ctx, v.boardAsk, r, name, false), r.Unit.Code)) {
 				return
 			}
 		}

@@ -74,7 +74,7 @@ func TestTheBoardChangesOnTheSpotInABrowser(t *testing.T) {
 	if p.Eval("window.stayed === true", &stayed); !stayed {
 		t.Error("the whole page was loaded again")
 	}
-	p.Click("text=Cây hiện nay")
+	p.Click("text=Theo cây hiện nay")
 	if !strings.Contains(p.URL(), "tree=today") || !strings.Contains(p.URL(), "bloc=education") {
 		t.Errorf("the tree led to %s", p.URL())
 	}

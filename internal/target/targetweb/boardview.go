@@ -21,7 +21,7 @@ type boardView struct {
 	Board       target.Board
 	Heads       []headView
 	Total       rowView
-	Own, Ended  *rowView
+	Own         *rowView
 	Rows        []rowView // of the page
 	All         []target.Row
 	Pager       ui.PagerView
@@ -72,10 +72,6 @@ func newBoardView(ctx context.Context, a boardAsk, b target.Board, rules *org.Ru
 		own := newRow(ctx, a, b.Own, i18n.T(ctx, "board.own", i18n.Args{"name": b.Unit.Name}), false)
 		v.Own = &own
 	}
-	if b.Ended.Any() {
-		ended := newRow(ctx, a, b.Ended, i18n.T(ctx, "board.ended"), false)
-		v.Ended = &ended
-	}
 	for _, bloc := range b.Blocs {
 		v.Blocs = append(v.Blocs, ui.Choice{Value: bloc, Text: org.NameOf(rules.Blocs, bloc), Current: bloc == a.Bloc})
 	}
@@ -100,8 +96,8 @@ func (v *boardView) turn(ctx context.Context, rules *org.Rules) {
 	to := min(from+boardRows, len(v.All))
 	for _, r := range v.All[from:to] {
 		row := newRow(ctx, v.boardAsk, r, r.Unit.Name, true)
-		row.Under, row.Href = under(ctx, r, rules), "/units/"+url.PathEscape(r.Unit.Code)
-		if r.Below > 0 {
+		row.Under, row.Href = under(ctx, r, rules, v.Today), "/units/"+url.PathEscape(r.Unit.Code)
+		if r.Below > 0 && !r.Ended {
 			row.Href = v.href("unit", r.Unit.Code, "bloc", "", "q", "", "sort", "")
 		}
 		v.Rows = append(v.Rows, row)
@@ -130,17 +126,40 @@ func pageText(n int) string {
 	return fmt.Sprint(n)
 }
 
-// under is the second line of a row: how many CĐCS a unit has, or its code.
-func under(ctx context.Context, r target.Row, rules *org.Rules) string {
+// under is the second line of a row: since and until when it stands here, how
+// many CĐCS a unit has, or its code.
+func under(ctx context.Context, r target.Row, rules *org.Rules, today day.Date) string {
+	if text := StandsHere(ctx, r, today); text != "" {
+		return text
+	}
 	for _, f := range r.Figures {
 		if f.Indicator.Code == "ORG.CDCS.TOTAL" && !rules.Kind(r.Unit.Kind).Counted && f.Value != nil {
 			return ledger.Text(f.Figure) + " CĐCS"
 		}
 	}
-	if r.Unit.DissolvedOn != "" {
-		return i18n.T(ctx, "board.until", i18n.Args{"date": r.Unit.DissolvedOn})
-	}
 	return r.Unit.Code
+}
+
+// StandsHere says of a row why it is not like the others: the unit has ended by
+// today, came or went in the period, or was founded after it. Empty for all
+// others.
+func StandsHere(ctx context.Context, r target.Row, today day.Date) string {
+	args := i18n.Args{"from": r.From, "to": r.To, "ended": r.Unit.DissolvedOn, "founded": r.Unit.FoundedOn}
+	switch {
+	case r.Ended:
+		return i18n.T(ctx, "figure.here.left", args)
+	case r.From != "" && r.To != "":
+		return i18n.T(ctx, "figure.here.between", args)
+	case r.From != "":
+		return i18n.T(ctx, "figure.here.from", args)
+	case r.To != "":
+		return i18n.T(ctx, "figure.here.to", args)
+	case r.Unit.Ended() && r.Unit.DissolvedOn < today:
+		return i18n.T(ctx, "figure.here.ended", args)
+	case r.Later:
+		return i18n.T(ctx, "figure.here.later", args)
+	}
+	return ""
 }
 
 // bars are the figures a phone shows: those with a target, and what is not 0.
@@ -163,7 +182,7 @@ func newRow(ctx context.Context, a boardAsk, r target.Row, name string, opens bo
 	for _, f := range r.Figures {
 		c := newCell(ctx, name, f)
 		if opens {
-			c.Href = FigureHref(f.Indicator.Code, r.Unit.Code, a.Period, a.Tree)
+			c.Href = FigureHref(f.Indicator.Code, r.Unit.Code, r.Period, a.Tree)
 		}
 		v.Cells = append(v.Cells, c)
 	}

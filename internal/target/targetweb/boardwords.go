@@ -4,27 +4,26 @@ import (
 	"context"
 	"math/big"
 	"strconv"
+	"strings"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 
 	"github.com/a-h/templ"
 )
 
-// treeSays explains the tree that is shown.
-func (v *boardView) treeSays(ctx context.Context) string {
-	if v.Tree == ledger.Today {
-		return i18n.T(ctx, "board.tree.today_says", i18n.Args{"date": v.Today})
+// told says which tree is shown, and by which decisions it changed.
+func (v *boardView) told(ctx context.Context) Told {
+	t := Tell(ctx, v.Tree, v.Board.Unit, v.Board.Changes, day.Min(v.Period.To, v.Today), v.Today, func(t ledger.Tree) string { return v.href("tree", treeText(t)) })
+	if v.Board.Parts {
+		t.Means = strings.TrimSpace(t.Means + " " + i18n.T(ctx, "board.tree.parts"))
 	}
-	return i18n.T(ctx, "board.tree.then_says")
-}
-
-func (v *boardView) trees(ctx context.Context) []ui.Chip {
-	return []ui.Chip{
-		{Text: i18n.T(ctx, "board.tree.then"), Href: v.href("tree", ""), Current: v.Tree == ledger.Then},
-		{Text: i18n.T(ctx, "board.tree.today"), Href: v.href("tree", string(ledger.Today)), Current: v.Tree == ledger.Today},
+	if v.Board.Gone {
+		t.Means = strings.TrimSpace(t.Means + " " + i18n.T(ctx, "board.tree.gone"))
 	}
+	return t
 }
 
 func (v *boardView) periods(ctx context.Context) []ui.Chip {
@@ -72,10 +71,8 @@ func choose(list []ui.Choice, value string) []ui.Choice {
 // first are the lines above those of the units.
 func (v *boardView) first() []rowView {
 	out := []rowView{v.Total}
-	for _, r := range []*rowView{v.Own, v.Ended} {
-		if r != nil {
-			out = append(out, *r)
-		}
+	if v.Own != nil {
+		out = append(out, *v.Own)
 	}
 	return out
 }

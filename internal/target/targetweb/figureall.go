@@ -12,7 +12,6 @@ import (
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/document"
 	"donghanh/internal/platform/i18n"
-	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 )
 
@@ -31,7 +30,10 @@ func (p *Pages) figures(w http.ResponseWriter, r *http.Request) error {
 		for i := range list {
 			all[i] = &list[i]
 		}
-		a.figures, err = p.Target.Figures(r.Context(), tx, a.query(all...))
+		if a.figures, err = p.Target.Figures(r.Context(), tx, a.query(all...)); err != nil {
+			return err
+		}
+		a.changes, err = p.treeChanges(r.Context(), tx, a.unit, a.period)
 		return err
 	})
 	if err != nil {
@@ -45,15 +47,8 @@ func (a allData) view(ctx context.Context, today day.Date) allView {
 	v := allView{
 		Lead: a.unit.Name + ", " + periodName(ctx, a.period), Custom: a.custom(ctx), Groups: a.groups(ctx),
 		Periods: chipsAround(ctx, a.period, today, func(p string) string { return a.href("period", p) }),
-		Trees: []ui.Chip{
-			{Text: i18n.T(ctx, "figure.tree.then"), Href: a.href("tree", string(ledger.Then)), Current: a.tree == ledger.Then},
-			{Text: i18n.T(ctx, "figure.tree.today"), Href: a.href("tree", string(ledger.Today)), Current: a.tree == ledger.Today},
-		},
-		TreeText: i18n.T(ctx, "figure.tree.then_flow"),
 	}
-	if a.tree == ledger.Today {
-		v.TreeText = i18n.T(ctx, "figure.tree.today_text", i18n.Args{"day": today})
-	}
+	v.Told = Tell(ctx, a.tree, a.unit, a.changes, day.Min(a.period.To, today), today, func(t ledger.Tree) string { return a.href("tree", string(t)) })
 	return v
 }
 

@@ -11,6 +11,7 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/ui"
 	"donghanh/internal/target"
 )
 
@@ -19,6 +20,7 @@ type figureData struct {
 	figureAsk
 	today    day.Date
 	path     []org.Unit // superiors the reader may open, the highest first
+	superior string     // name of the last one, whoever reads
 	main     target.Figure
 	year     *target.Figure // that of the chart's year, when the period is another
 	before   *ledger.Figure // the same period one year earlier
@@ -26,20 +28,22 @@ type figureData struct {
 	givers   map[string]org.Unit
 	months   [12]*ledger.Figure
 	parts    []ledger.Figure
-	below    []below
-	own      *ledger.Figure // what the unit booked itself; nil when nothing is below it
+	below    []target.Row
+	own      *ledger.Figure   // what the unit booked itself; nil when nothing is below it
+	acts     []org.TreeChange // decisions that took effect in the period
+	changes  []org.TreeChange // after its first day
+	pieces   []ledger.Figure  // of a flow, between the changes of the tree
+	left     *ledger.Figure   // what of it counts above, where it has no figure itself
+	heirs    []ui.Link        // who goes on with it, where it has no figure
+	origins  []ui.Link        // whom it goes on with
+	stock    *ledger.Change   // how a stock became what it is
+	crossers map[string]org.Unit
 	sources  ledger.Page
 	total    int64 // records of the whole figure, where a part is opened too
 	records  sourceWords
 	partName func(ctx context.Context, dim, value string) string
 	dimLabel func(dim string) string
 	measures map[string]string // names of measures by code
-}
-
-// below is a unit directly below with its figure.
-type below struct {
-	org.Node
-	target.Figure
 }
 
 // sourceWords name what sources refer to by id.
@@ -60,7 +64,7 @@ func (p *Pages) readFigure(r *http.Request, tx *db.Tx) (d figureData, err error)
 		d.measures[m.Code] = m.Name
 	}
 	for _, read := range []func(context.Context, *db.Tx, *figureData) error{
-		p.readPath, p.readValue, p.readTarget, p.readMonths, p.readParts, p.readBelow, p.readSources,
+		p.readPath, p.readValue, p.readNone, p.readTarget, p.readMonths, p.readParts, p.readPieces, p.readStock, p.readBelow, p.readSources,
 	} {
 		if err := read(ctx, tx, &d); err != nil {
 			return d, err
@@ -75,6 +79,7 @@ func (p *Pages) readPath(ctx context.Context, tx *db.Tx, d *figureData) error {
 		return err
 	}
 	for _, u := range path {
+		d.superior = u.Name
 		err := p.Org.Guard.Read(ctx, tx, target.Read, u.ID)
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return err
@@ -148,29 +153,20 @@ func (p *Pages) readParts(ctx context.Context, tx *db.Tx, d *figureData) (err er
 }
 
 // readBelow reads the units below and all their figures at once.
-func (p *Pages) readBelow(ctx context.Context, tx *db.Tx, d *figureData) error {
-	if d.main.Value == nil {
+func (p *Pages) readBelow(ctx context.Context, tx *db.Tx, d *figureData) (err error) {
+	if d.main.Value == nil && d.left == nil {
 		return nil
 	}
-	from, to := d.spanBelow()
-	nodes, err := p.Org.Children(ctx, tx, d.unit.ID, from, to, org.ChildFilter{})
-	if err != nil || len(nodes) == 0 {
-		return err
-	}
 	q := d.query(d.ind)
-	q.Units = nil
-	for _, n := range nodes {
-		q.Units = append(q.Units, n.ID)
+	if last := d.last(d.today); d.ind.Stocky() && last < day.Min(d.period.To, d.today) {
+		q.Period = ledger.Days(day.Min(d.period.From, last), last) // as they stood when it ended
 	}
-	figures, err := p.Target.Figures(ctx, tx, q)
-	if err != nil {
+	from, to := d.spanBelow()
+	if d.below, err = p.Target.Rows(ctx, tx, q, from, to); err != nil || len(d.below) == 0 {
 		return err
 	}
-	for i, n := range nodes {
-		d.below = append(d.below, below{n, figures[i]})
-	}
-	slices.SortStableFunc(d.below, func(a, b below) int { return worse(a.Figure, b.Figure) })
-	q = d.query(d.ind)
+	slices.SortStableFunc(d.below, func(a, b target.Row) int { return worse(a.Figures[0], b.Figures[0]) })
+	q = d.sharedQuery(d.ind)
 	q.Own = true
 	own, err := p.Org.Ledger.Figures(ctx, tx, q)
 	if err == nil {
@@ -180,13 +176,12 @@ func (p *Pages) readBelow(ctx context.Context, tx *db.Tx, d *figureData) error {
 }
 
 // spanBelow is the days on which a unit must have stood below to be listed: a
-// flow counts whoever was there on some day, a stock who is there on the last.
+// flow counts whoever was there on some day, a stock, and a count of units, who
+// is there on the last.
 func (d *figureData) spanBelow() (from, to day.Date) {
-	last := d.last(d.today)
-	switch {
-	case d.tree == ledger.Today:
-		return d.today, d.today
-	case d.ind.Stocky():
+	last := day.Min(d.period.To, d.today)
+	if d.ind.Stocky() || d.ind.CountsUnits() {
+		last = day.Min(last, d.last(d.today))
 		return last, last
 	}
 	return d.period.From, last
@@ -221,11 +216,11 @@ func (p *Pages) readSources(ctx context.Context, tx *db.Tx, d *figureData) (err 
 	if d.cursor == "" {
 		limit = firstRows
 	}
-	if d.sources, err = p.Org.Ledger.Sources(ctx, tx, d.sourcesQuery(), d.cursor, limit); err != nil {
+	if d.sources, err = p.Org.Ledger.Sources(ctx, tx, d.shared(d.sourcesQuery()), d.cursor, limit); err != nil {
 		return err
 	}
 	if d.total = d.sources.Total; d.opened {
-		whole, err := p.Org.Ledger.Sources(ctx, tx, d.query(d.ind), "", 1)
+		whole, err := p.Org.Ledger.Sources(ctx, tx, d.sharedQuery(d.ind), "", 1)
 		if err != nil {
 			return err
 		}

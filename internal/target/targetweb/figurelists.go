@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/org"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/target"
@@ -58,7 +59,7 @@ func (d *figureData) viewBelow(ctx context.Context) *belowView {
 	}
 	v := &belowView{}
 	for _, b := range d.below {
-		v.HasBelow, v.HasTargets = v.HasBelow || b.Below > 0, v.HasTargets || b.Target != nil
+		v.HasBelow, v.HasTargets = v.HasBelow || b.Below > 0, v.HasTargets || b.Figures[0].Target != nil
 	}
 	key := "largest"
 	switch {
@@ -72,7 +73,7 @@ func (d *figureData) viewBelow(ctx context.Context) *belowView {
 	page := d.below[first:last]
 	for _, b := range page {
 		v.Rows = append(v.Rows, d.belowRow(ctx, b))
-		v.Counts = append(v.Counts, i18n.Number(b.Node.Below))
+		v.Counts = append(v.Counts, i18n.Number(b.Below))
 	}
 	switch {
 	case d.rows == 0 && last < len(d.below):
@@ -93,14 +94,14 @@ func (d *figureData) belowSpan() (first, last int) {
 	return first, min(first+pageRows, len(d.below))
 }
 
-func (d *figureData) belowRow(ctx context.Context, b below) figureRow {
-	row := rowOf(ctx, b.Figure)
-	row.Name, row.Href = b.Name, d.href("unit", b.Code)
-	if b.Value != nil {
+func (d *figureData) belowRow(ctx context.Context, b target.Row) figureRow {
+	row := rowOf(ctx, b.Figures[0])
+	row.Name, row.Href = b.Unit.Name, d.href("unit", b.Unit.Code, "period", b.Period.Text)
+	if b.Figures[0].Value != nil {
 		row.Open = row.Href + "#ban-ghi"
 	}
-	if b.DissolvedOn != "" && b.DissolvedOn < d.today && b.Reason == "" {
-		row.Under = i18n.T(ctx, "figure.below.ended", i18n.Args{"day": b.DissolvedOn})
+	if text := StandsHere(ctx, b, d.today); text != "" && row.Under == "" {
+		row.Under = text
 	}
 	return row
 }
@@ -117,23 +118,14 @@ func (d *figureData) belowPager(ctx context.Context, first, n int) *ui.PagerView
 	return p
 }
 
-// sumRows close the table: what the unit booked itself, what is left over (by
-// units that ended or stood elsewhere for a while), and the whole. A percentage
-// has no sum of its parts, only the whole.
+// sumRows close the table: what the unit booked itself, and the whole. A
+// percentage has no sum of its parts, only the whole.
 func (d *figureData) sumRows(ctx context.Context) (out []figureRow) {
-	if d.ind.Adds() {
-		rest := d.main.Numerator
-		for _, b := range d.below {
-			rest -= b.Numerator
-		}
-		if d.own != nil && d.own.Numerator != 0 {
-			out = append(out, figureRow{Name: i18n.T(ctx, "figure.below.own", i18n.Args{"unit": d.unit.Name}), Value: ledger.Text(*d.own)})
-			rest -= d.own.Numerator
-		}
-		if rest != 0 {
-			key := map[ledger.Tree]string{ledger.Then: "figure.below.moved", ledger.Today: "figure.below.gone"}[d.tree]
-			out = append(out, figureRow{Name: i18n.T(ctx, key), Value: i18n.Number(rest)})
-		}
+	if d.ind.Adds() && d.own != nil && d.own.Numerator != 0 {
+		out = append(out, figureRow{Name: i18n.T(ctx, "figure.below.own", i18n.Args{"unit": d.unit.Name}), Value: ledger.Text(*d.own)})
+	}
+	if d.left != nil {
+		return append(out, figureRow{Name: i18n.T(ctx, "figure.below.sum"), Value: ledger.Text(*d.left), Strong: true})
 	}
 	total := rowOf(ctx, d.main)
 	total.Name, total.Strong = i18n.T(ctx, "figure.below.sum"), true
@@ -185,6 +177,9 @@ func (d *figureData) viewSources(ctx context.Context) sourcesView {
 // sourcesLead says how the records make the figure or its opened part.
 func (d *figureData) sourcesLead(ctx context.Context) string {
 	f, name := d.main.Figure, ""
+	if d.left != nil {
+		f = *d.left
+	}
 	if d.opened {
 		name = i18n.T(ctx, "figure.source.of_part", i18n.Args{"dim": d.dimLabel(d.by), "part": d.partName(ctx, d.by, d.part)}) + " "
 		f = d.parts[slices.IndexFunc(d.parts, func(p ledger.Figure) bool { return p.Part == d.part })]
@@ -229,12 +224,11 @@ func withSign(n int64) string {
 
 // allView is the page of all figures.
 type allView struct {
-	Lead     string
-	Periods  []ui.Chip
-	Custom   customSpan
-	Trees    []ui.Chip
-	TreeText string
-	Groups   []figureGroup
+	Lead    string
+	Periods []ui.Chip
+	Custom  customSpan
+	Told    Told
+	Groups  []figureGroup
 }
 
 type figureGroup struct {
@@ -246,6 +240,7 @@ type figureGroup struct {
 type allData struct {
 	figureAsk
 	figures  []target.Figure
+	changes  []org.TreeChange
 	dimLabel func(dim string) string
 }
 

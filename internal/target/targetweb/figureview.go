@@ -20,15 +20,18 @@ type figureView struct {
 	Export       string // "" where there is nothing to export
 	Periods      []ui.Chip
 	Custom       customSpan
-	Trees        []ui.Chip
-	TreeText     string
+	Told         Told
 	Span         string
 	Value, Of    string
 	Goal         *ui.GoalView
 	State        ui.State
 	Verdict, Gap string
 	None         string  // why there is no value
+	Left         string  // what of it counts above all the same
 	Instead      ui.Link // where there is one
+	Heirs        []ui.Link
+	Origins      []ui.Link
+	Stock        *stockView
 	Pairs        []ui.Pair
 	MonthsTitle  string
 	Months       *ui.BarsView
@@ -52,17 +55,21 @@ func (d *figureData) view(ctx context.Context) figureView {
 		Custom:  d.custom(ctx), Span: d.span(ctx), Value: ledger.Text(d.main.Figure), Of: Against(ctx, d.main), Goal: Goal(ctx, d.main, false),
 		Verdict: d.verdict(ctx), Gap: Gap(ctx, d.main),
 	}
-	d.viewTrees(ctx, &v)
+	v.Told = d.tell(ctx)
 	d.viewMonths(ctx, &v)
 	v.By, v.Parts = d.viewParts(ctx)
 	if d.main.Value == nil {
 		d.viewNone(ctx, &v)
+	} else {
+		v.Pairs = d.pairs(ctx)
+	}
+	if v.None != "" && d.left == nil {
 		return v
 	}
-	v.Pairs = d.pairs(ctx)
+	v.Stock = d.viewStock(ctx)
 	v.Below = d.viewBelow(ctx)
 	v.Sources = d.viewSources(ctx)
-	if d.sources.Total > 0 {
+	if d.sources.Total > 0 && d.left == nil {
 		v.Export = "/figures/" + d.ind.Code + "/sources.xlsx?" + query("unit", d.unit.Code, "period", d.period.Text, "tree", treeText(d.tree), "by", d.by, "value", d.value())
 	}
 	return v
@@ -113,24 +120,10 @@ func (d *figureData) verdict(ctx context.Context) string {
 	return i18n.T(ctx, "figure.verdict.by", i18n.Args{"verdict": text, "giver": d.givers[d.main.Target.Giver].Name})
 }
 
-func (d *figureData) viewTrees(ctx context.Context, v *figureView) {
-	v.Trees = []ui.Chip{
-		{Text: i18n.T(ctx, "figure.tree.then"), Href: d.href("tree", string(ledger.Then)), Current: d.tree == ledger.Then},
-		{Text: i18n.T(ctx, "figure.tree.today"), Href: d.href("tree", string(ledger.Today)), Current: d.tree == ledger.Today},
-	}
-	switch {
-	case d.tree == ledger.Today:
-		v.TreeText = i18n.T(ctx, "figure.tree.today_text", i18n.Args{"day": d.today})
-	case d.ind.Stocky(), d.ind.CountsUnits():
-		v.TreeText = i18n.T(ctx, "figure.tree.then_stock", i18n.Args{"day": d.last(d.today)})
-	default:
-		v.TreeText = i18n.T(ctx, "figure.tree.then_flow")
-	}
-}
-
 // viewNone says why there is no value, and where one may be found.
 func (d *figureData) viewNone(ctx context.Context, v *figureView) {
 	v.None = i18n.T(ctx, "ledger.reason."+string(d.main.Reason)) + "."
+	v.Left, v.Heirs, v.Origins = d.leftText(ctx), d.heirs, d.origins
 	switch {
 	case d.main.Reason == ledger.NotInTree:
 		v.Instead = ui.Link{Text: i18n.T(ctx, "figure.none.then"), Href: d.href("tree", string(ledger.Then))}
