@@ -40,7 +40,7 @@ func (s *Service) figures(ctx context.Context, tx *db.Tx, q ledger.Query, period
 	if err != nil {
 		return nil, err
 	}
-	closed, err := closedOf(ctx, tx, targets, PeriodText(q.Period))
+	closed, err := closedOf(ctx, tx, targets, period)
 	if err != nil {
 		return nil, err
 	}
