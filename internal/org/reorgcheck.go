@@ -74,10 +74,7 @@ func (o *reorganiser) checkRows(ctx context.Context, decider Unit, faults *errs.
 	for _, l := range o.of(OpFound) {
 		c.founded[l.Unit] = l
 	}
-	if c.stand, err = standingBelow(ctx, o.tx, decider.ID, o.last(), o.Reorg.EffectiveOn, o.Units); err != nil {
-		return err
-	}
-	if c.stood, err = standingBelow(ctx, o.tx, decider.ID, day.Opening, day.Never, o.Units); err != nil {
+	if c.stand, c.stood, err = standingBelow(ctx, o.tx, decider.ID, o.last(), o.Reorg.EffectiveOn, o.Units); err != nil {
 		return err
 	}
 	if c.heired, err = haveHeirs(ctx, o.tx, o.Units); err != nil {

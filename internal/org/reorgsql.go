@@ -177,27 +177,12 @@ func haveHeirs(ctx context.Context, tx *db.Tx, units map[string]Unit) (map[strin
 	})
 }
 
-// standingBelow tells which of some units stand below another on any day of a
-// span.
-func standingBelow(ctx context.Context, tx *db.Tx, top string, from, to day.Date, units map[string]Unit) (map[string]bool, error) {
-	return someOf(ctx, tx, units, func(n int) string {
-		return `/* org.standingBelow */
-			SELECT DISTINCT l.unit FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom
-			WHERE r.ancestor = $1 AND r.valid_from <= $3 AND r.valid_to >= $2 AND l.unit IN (` + db.In(4, n) + `)`
-	}, top, from, to)
-}
-
 // someOf asks which of some units a statement gives; before are its arguments
 // ahead of the ids.
 func someOf(ctx context.Context, tx *db.Tx, units map[string]Unit, query func(n int) string, before ...any) (map[string]bool, error) {
 	out := map[string]bool{}
-	var ids []string
-	for _, u := range units {
-		ids = append(ids, u.ID)
-	}
-	for len(ids) > 0 {
-		n := min(500, len(ids))
-		err := tx.Each(ctx, query(n), append(slices.Clone(before), db.Anys(ids[:n])...), func(scan func(...any) error) error {
+	for some := range slices.Chunk(idsOf(units), 500) {
+		err := tx.Each(ctx, query(len(some)), append(slices.Clone(before), db.Anys(some)...), func(scan func(...any) error) error {
 			var unit string
 			err := scan(&unit)
 			out[unit] = true
@@ -206,9 +191,38 @@ func someOf(ctx context.Context, tx *db.Tx, units map[string]Unit, query func(n 
 		if err != nil {
 			return nil, err
 		}
-		ids = ids[n:]
 	}
 	return out, nil
+}
+
+func idsOf(units map[string]Unit) (out []string) {
+	for _, u := range units {
+		out = append(out, u.ID)
+	}
+	return out
+}
+
+// standingBelow tells which units stand below another on any day of a span, and
+// which ever do: of some units, or, of many, of all there are, which is sooner
+// read.
+func standingBelow(ctx context.Context, tx *db.Tx, top string, from, to day.Date, units map[string]Unit) (stand, ever map[string]bool, err error) {
+	stand, ever = map[string]bool{}, map[string]bool{}
+	cond, args := "", []any{top, from, to}
+	if len(units) <= 500 {
+		cond = ` AND l.unit IN (` + db.In(4, len(units)) + `)`
+		args = append(args, db.Anys(idsOf(units))...)
+	}
+	err = tx.Each(ctx, `/* org.standingBelow */
+		SELECT l.unit, MAX(CASE WHEN r.valid_from <= $3 AND r.valid_to >= $2 THEN 1 ELSE 0 END)
+		FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom WHERE r.ancestor = $1`+cond+` GROUP BY l.unit`,
+		args, func(scan func(...any) error) error {
+			var unit string
+			var now int
+			err := scan(&unit, &now)
+			stand[unit], ever[unit] = now == 1, true
+			return err
+		})
+	return stand, ever, err
 }
 
 // endPosts ends all posts in a unit with it.
