@@ -121,25 +121,39 @@ func (p *place) wholes(t *testing.T) {
 	p.addUp(t, "HCM", "2025-10")
 }
 
-// inWards: in today's tree all that the year 2025 brought stands under unions of
-// wards; in the tree of the days only what October did.
+// inWards: in today's tree all that CĐCS brought stands under unions of wards,
+// also in years before these were founded; in the tree of the days only what
+// October did.
 func (p *place) inWards(t *testing.T) {
-	got := map[ledger.Tree][2]int64{}
-	for _, in := range []ledger.Tree{ledger.Then, ledger.Today} {
-		var sum [2]int64
-		testkit.Read(t, p.DB, func(tx *db.Tx) error {
-			below, err := p.Org.Children(p.System(), tx, p.UnitID("HN"), last, last, org.ChildFilter{})
-			for _, u := range below {
-				flows := p.flowsIn(t, u.Code, "2025", in)
-				sum[0], sum[1] = sum[0]+flows[newUnits], sum[1]+flows[newMembers]
-			}
-			return err
-		})
-		got[in] = sum
+	type asked struct {
+		period string
+		tree   ledger.Tree
 	}
-	if diff := cmp.Diff(map[ledger.Tree][2]int64{ledger.Then: {14, 2200}, ledger.Today: {123, 13373}}, got); diff != "" {
+	got := map[asked][2]int64{}
+	for _, period := range []string{"2023", "2025"} {
+		for _, in := range []ledger.Tree{ledger.Then, ledger.Today} {
+			got[asked{period, in}] = p.sumOfWards(t, period, in)
+		}
+	}
+	want := map[asked][2]int64{
+		{"2023", ledger.Then}: {0, 0}, {"2023", ledger.Today}: {237, 20901},
+		{"2025", ledger.Then}: {14, 2200}, {"2025", ledger.Today}: {123, 13373},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+}
+
+func (p *place) sumOfWards(t *testing.T, period string, in ledger.Tree) (sum [2]int64) {
+	testkit.Read(t, p.DB, func(tx *db.Tx) error {
+		below, err := p.Org.Children(p.System(), tx, p.UnitID("HN"), last, last, org.ChildFilter{})
+		for _, u := range below {
+			flows := p.flowsIn(t, u.Code, period, in)
+			sum[0], sum[1] = sum[0]+flows[newUnits], sum[1]+flows[newMembers]
+		}
+		return err
+	})
+	return sum
 }
 
 // flowsIn are the additive figures of a unit that are flows.

@@ -42,7 +42,7 @@ func Sum(all []Crossing) (n int64) {
 func (l *Ledger) Change(ctx context.Context, tx *db.Tx, q Query, rearranged string) (c Change, err error) {
 	defer errs.Wrap(&err, "ledger.Change(%s)", q.Period.Text)
 	unit, ind := q.Units[0], q.Indicators[0]
-	lives, err := lives(ctx, tx, q.Units)
+	lives, err := q.lives(ctx, tx)
 	if err != nil || ind.Type != Stock || ind.Pick != "" || q.reason(lives[unit], q.today(tx)) != "" {
 		return c, err
 	}

@@ -63,7 +63,7 @@ func (q Query) today(tx *db.Tx) day.Date {
 // the period or today, a stock stands on that day (design.md §3).
 func (l *Ledger) Figures(ctx context.Context, tx *db.Tx, q Query) (out []Figure, err error) {
 	defer errs.Wrap(&err, "ledger.Figures(%s)", q.Period.Text)
-	lives, err := lives(ctx, tx, q.Units)
+	lives, err := q.lives(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
@@ -222,31 +222,4 @@ func (q Query) reason(life span, today day.Date) Reason {
 		return NotInTree
 	}
 	return ""
-}
-
-// lives reads first and last day of many units; unknown ones are left out.
-func lives(ctx context.Context, tx *db.Tx, units []string) (map[string]span, error) {
-	out := map[string]span{}
-	for _, part := range chunks(units) {
-		q := livesQuery(part)
-		err := tx.Each(ctx, q.text, q.args, func(scan func(...any) error) error {
-			var unit string
-			var s span
-			err := scan(&unit, &s.from, &s.to)
-			out[unit] = s
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-func livesQuery(units []string) query {
-	return query{
-		`/* ledger.lives */
-		SELECT unit, MIN(valid_from), MAX(valid_to) FROM ledger_place WHERE unit IN (` + db.In(1, len(units)) + `) GROUP BY unit`,
-		db.Anys(units),
-	}
 }

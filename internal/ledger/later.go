@@ -18,7 +18,7 @@ func (l *Ledger) Later(ctx context.Context, tx *db.Tx, q Query, moment int64, li
 	if err != nil {
 		return nil, err
 	}
-	lives, err := lives(ctx, tx, q.Units)
+	lives, err := q.lives(ctx, tx)
 	if err != nil || q.reason(lives[unit], q.today(tx)) != "" {
 		return nil, err
 	}

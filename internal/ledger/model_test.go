@@ -221,7 +221,7 @@ type answer struct {
 
 func (m *model) figure(q ledger.Query, unit string, ind meaning, of []factors, today day.Date) answer {
 	u := m.units[unit]
-	if r := u.reason(q, today); r != "" {
+	if r := u.reason(q, m.since(q, unit, today), today); r != "" {
 		return answer{reason: r}
 	}
 	flows, stocks := daysOf{q.Period.From, day.Min(q.Period.To, today)}, daysOf{day.Opening, day.Min(day.Min(q.Period.To, today), u.to)}
@@ -329,11 +329,23 @@ func (m *model) sum(units []string, reach map[string]spells, of, per factors, sp
 	return a
 }
 
-func (u *place) reason(q ledger.Query, today day.Date) ledger.Reason {
+// since is the first day of a unit or, in today's tree, of what stands below it.
+func (m *model) since(q ledger.Query, unit string, today day.Date) day.Date {
+	u := m.units[unit]
+	first := u.from
+	if q.Tree == ledger.Today && !q.Own && u.from <= today && u.to >= today {
+		for _, id := range onDay(m.reach(unit), today) {
+			first = day.Min(first, m.units[id].from)
+		}
+	}
+	return first
+}
+
+func (u *place) reason(q ledger.Query, since, today day.Date) ledger.Reason {
 	switch {
 	case q.Period.From > today:
 		return ledger.NotBegun
-	case u.from > day.Min(q.Period.To, today) || u.to < q.Period.From:
+	case since > day.Min(q.Period.To, today) || u.to < q.Period.From:
 		return ledger.NotAlive
 	case q.Tree == ledger.Today && u.to < today:
 		return ledger.NotInTree

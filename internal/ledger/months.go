@@ -22,7 +22,7 @@ func (l *Ledger) Months(ctx context.Context, tx *db.Tx, unit string, ind *Indica
 	if err != nil {
 		return out, err
 	}
-	lives, err := lives(ctx, tx, []string{unit})
+	lives, err := Query{Units: []string{unit}, Period: Year(year), Tree: tree}.lives(ctx, tx)
 	if err != nil {
 		return out, err
 	}

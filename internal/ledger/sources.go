@@ -53,7 +53,7 @@ func (l *Ledger) Sources(ctx context.Context, tx *db.Tx, q Query, cursor string,
 		return page, err
 	}
 	limit = min(max(limit, 1), MaxPage)
-	lives, err := lives(ctx, tx, q.Units)
+	lives, err := q.lives(ctx, tx)
 	if err != nil || q.reason(lives[unit], q.today(tx)) != "" {
 		return page, err
 	}

@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"donghanh/internal/org"
-	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
@@ -26,7 +25,7 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return append(p.startRoutes(), []web.Route{
+	return append(append(p.startRoutes(), p.reorgRoutes()...), []web.Route{
 		{Pattern: "GET /tree", Need: org.Read, Do: p.tree},
 		{Pattern: "GET /tree/compare", Need: org.Read, Do: p.compare},
 		{Pattern: "GET /tree/compare/flow", Need: org.Read, Do: p.flow},
@@ -72,8 +71,6 @@ func (p *Pages) managed(ctx context.Context, code string) (org.Card, error) {
 	}
 	return c, nil
 }
-
-func (p *Pages) today() day.Date { return p.Org.DB.Clock.Today() }
 
 // frame is a page that is one form.
 type frame struct {

@@ -7,6 +7,7 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 )
 
@@ -16,9 +17,10 @@ type choiceView struct {
 	Action, Query string
 	Field         string // the name a code is sent under
 	Units         []org.Found
-	Current       string // id of the unit chosen now
-	Next          string // where to go after choosing
-	AtTop         bool   // a unit may be founded without a superior
+	Current       string    // id of the unit chosen now
+	Next          string    // where to go after choosing
+	Keep          []ui.Link // what the address says besides: name and value
+	AtTop         bool      // a unit may be founded without a superior
 	Today         day.Date
 	Heirs         map[string][]org.Related // of units that have ended, by their ids
 }
