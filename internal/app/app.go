@@ -139,6 +139,7 @@ func (a *App) reports() error {
 	a.Org.InUse = append(a.Org.InUse, a.Report.InUse)
 	a.Activity.Signed = append(a.Activity.Signed, a.Report.SignedOver)
 	a.Org.Signed = append(a.Org.Signed, a.Report.SignedOver)
+	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, accountTurn{a})
 	return nil
 }
 
@@ -151,6 +152,8 @@ func (a *App) work() {
 	a.Workers.Daily("auth.purge", purgeAt, auth.PurgeArgs{})
 	job.Register(a.Workers, a.Org.Due)
 	a.Workers.Daily("org.due", dueAt, org.DueArgs{})
+	job.Register(a.Workers, a.Target.Due)
+	a.Workers.Daily("target.due", dueAt, target.DueArgs{})
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})

@@ -27,7 +27,7 @@ var backupTables = []string{
 	"auth_account", "auth_grant", "auth_session", "auth_token", "auth_throttle",
 	"blob_file", "blob_part", "blob_preview", "notify_notice",
 	"org_employer", "org_unit", "org_act", "org_headcount", "org_term", "org_officer", "org_reorg", "org_reorg_line", "org_successor",
-	"target_target", "activity_record", "activity_change", "activity_file", "import_file", "app_setting",
+	"target_target", "target_ending", "target_closing", "target_handing", "target_keeping", "target_withdrawn", "activity_record", "activity_change", "activity_file", "import_file", "app_setting",
 	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
 }
 

@@ -57,8 +57,8 @@ func (m *comparer) sizes(ctx context.Context, on day.Date, here map[string]Unit)
 	return out, err
 }
 
-// countedKinds lists the kinds that count as base unions.
-func (r *Rules) countedKinds() (out []string) {
+// counted lists the kinds that count as base unions.
+func (r *Rules) counted() (out []string) {
 	for _, k := range r.Kinds {
 		if k.Counted {
 			out = append(out, k.Code)
@@ -71,7 +71,7 @@ func (r *Rules) countedKinds() (out []string) {
 // unit directly below it in which it stood: old and new, empty where it did not
 // stand below at all, the unit itself where it stood directly below.
 func (m *comparer) stood(scope auth.Scope) query {
-	kinds := db.Anys(m.Rules.countedKinds())
+	kinds := db.Anys(m.Rules.counted())
 	in := db.In(4, len(kinds))
 	cond, args := ledger.Under("u.id", 4+len(kinds), scope)
 	return query{`/* org.stood */ WITH RECURSIVE

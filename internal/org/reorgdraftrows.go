@@ -53,7 +53,7 @@ func (s *Service) Superiors(ctx context.Context, decider string, on day.Date) (o
 		if err != nil {
 			return err
 		}
-		if out, err = above(ctx, tx, top.ID, on, s.Rules.counted()); err == nil {
+		if out, err = above(ctx, tx, top.ID, on, s.Rules.atBase()); err == nil {
 			out = slices.Insert(out, 0, top)
 		}
 		return err
@@ -61,8 +61,8 @@ func (s *Service) Superiors(ctx context.Context, decider string, on day.Date) (o
 	return out, err
 }
 
-// counted are the codes of the kinds that are base unions or stand below them.
-func (r *Rules) counted() (out []string) {
+// atBase are the codes of the kinds that are base unions or stand below them.
+func (r *Rules) atBase() (out []string) {
 	for _, k := range r.Kinds {
 		if k.Counted || slices.ContainsFunc(k.Under, func(u string) bool { return r.Kind(u).Counted }) {
 			out = append(out, k.Code)

@@ -64,7 +64,7 @@ func (s *Service) CallForIn(ctx context.Context, tx *db.Tx, g Calling) (c Call, 
 	}
 	below, err := s.called(ctx, tx, c, tpl)
 	for _, unit := range below {
-		if err == nil {
+		if err == nil && !unit.EndedBy(tx.Today()) { // nobody writes there any more
 			err = s.tellCalled(ctx, tx, "report.news.called", c, unit.Unit, "report.called."+c.ID+"."+string(c.Due)+"."+unit.ID)
 		}
 	}
@@ -150,7 +150,7 @@ func (s *Service) round(ctx context.Context, tx *db.Tx, c Call) (r Round, err er
 	if err != nil {
 		return r, err
 	}
-	reports, err := reportsFor(ctx, tx, c)
+	reports, err := reportsOf(ctx, tx, c, below)
 	if err != nil {
 		return r, err
 	}
@@ -190,10 +190,16 @@ func (st *Standing) judge(due, today day.Date) {
 }
 
 // called are the units that are to answer: those directly below on the due
-// day, or today, that make such reports.
+// day, or today, that make such reports, and those that ended there within the
+// period, whose reports the caller makes. Who ended before it owes nothing.
 func (s *Service) called(ctx context.Context, tx *db.Tx, c Call, tpl *Template) ([]org.Node, error) {
 	on := day.Min(c.Due, tx.Today())
 	all, err := s.Org.Children(ctx, tx, c.Unit, on, on, org.ChildFilter{})
+	if err != nil {
+		return nil, err
+	}
+	ended, err := s.endedCalled(ctx, tx, c, on)
+	all = append(all, ended...)
 	return slices.DeleteFunc(all, func(n org.Node) bool { return !slices.Contains(tpl.Units, n.Kind) }), err
 }
 
@@ -215,7 +221,7 @@ func (s *Service) Nudge(ctx context.Context, id string, units []string) (n int, 
 			return err
 		}
 		for _, st := range r.Standings {
-			if !slices.Contains(units, st.Unit.Code) || st.handed() || st.Nudged == tx.Today() {
+			if !slices.Contains(units, st.Unit.Code) || st.handed() || st.Nudged == tx.Today() || st.Unit.EndedBy(tx.Today()) {
 				continue
 			}
 			if err := s.nudge(ctx, tx, c, st.Unit); err != nil {

@@ -24,6 +24,7 @@ type composer struct {
 	tpl       *Template
 	unit      org.Unit
 	parent    org.Unit // zero at the top
+	behalf    string   // who makes it for a unit that has ended
 	completes string   // number of the report this one supplements
 	known     asked
 	figures   []Figure
@@ -46,7 +47,10 @@ func (s *Service) composer(ctx context.Context, tx *db.Tx, rep Report) (*compose
 		}
 		c.completes = first.Number
 	}
-	c.parent, err = s.superior(ctx, tx, rep)
+	if c.parent, err = s.superior(ctx, tx, rep); err != nil {
+		return nil, err
+	}
+	c.behalf, err = c.onBehalf(ctx)
 	return c, err
 }
 

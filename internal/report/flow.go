@@ -32,7 +32,7 @@ func (s *Service) Submit(ctx context.Context, id string, version int) (rep Repor
 		if err := s.complete(ctx, tx, rep); err != nil {
 			return err
 		}
-		above, err := s.superior(ctx, tx, rep)
+		above, err := s.checker(ctx, tx, rep)
 		if err != nil {
 			return err
 		}
@@ -152,7 +152,7 @@ func (s *Service) mayReview(ctx context.Context, tx *db.Tx, rep Report) (bool, e
 	if may, err := s.Org.Guard.Can(ctx, tx, Sign, rep.Unit); err != nil || may {
 		return may, err
 	}
-	above, err := s.superior(ctx, tx, rep)
+	above, err := s.checker(ctx, tx, rep)
 	if err != nil || above.ID == "" {
 		return false, err
 	}

@@ -58,6 +58,9 @@ func Grouped(hex string) string {
 // fill writes sections and annexes.
 func (v View) fill(p *paper.Paper, links bool) {
 	n := numbers{}
+	if v.Behalf != "" {
+		p.Blocks = append(p.Blocks, v.paragraphs([]Paragraph{{Runs: []Run{{Text: v.Behalf}}}}, false)...)
+	}
 	for i, b := range v.Content.Blocks {
 		if silent(v.Content.Blocks[i:]) {
 			continue

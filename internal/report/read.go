@@ -28,6 +28,7 @@ type View struct {
 	Steps     []Step
 	Edited    *Edit             // the last change of words; nil if there was none
 	Names     map[string]string // of accounts
+	Behalf    string            // on a paper for a unit that has ended: who makes it
 	Completes string            // number of the signed report it supplements
 	MayWrite  bool
 	MayReview bool
@@ -54,7 +55,7 @@ func (s *Service) showIn(ctx context.Context, tx *db.Tx, id string) (v View, err
 	if err != nil {
 		return v, err
 	}
-	v.Tpl, v.UnitRow, v.Superior, v.Completes = c.tpl, c.unit, c.parent, c.completes
+	v.Tpl, v.UnitRow, v.Superior, v.Completes, v.Behalf = c.tpl, c.unit, c.parent, c.completes, c.behalf
 	kind := s.Org.Rules.Kind(c.unit.Kind)
 	v.symbol, v.authority = kind.Symbol, kind.Authority
 	if v.Sections, err = sectionsOf(ctx, tx, id); err != nil {
@@ -79,6 +80,7 @@ func (s *Service) content(ctx context.Context, tx *db.Tx, c *composer, v *View) 
 	if err != nil {
 		return err
 	}
+	v.Behalf = frozen.OnBehalf
 	v.Frozen, v.Content, v.Intact = &frozen, frozen.Content, fingerprintOf(v.Snapshot) == v.Fingerprint
 	v.Since, err = s.since(ctx, tx, v.Report, frozen)
 	return err

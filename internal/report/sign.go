@@ -36,6 +36,7 @@ type Frozen struct {
 	Signer      string   `json:"signer"`
 	Recipients  []string `json:"recipients"`
 	Supplements string   `json:"supplements,omitempty"` // number of the report it completes
+	OnBehalf    string   `json:"on_behalf,omitempty"`   // of a unit that had ended: who made it
 	Content     Content  `json:"content"`
 }
 
@@ -186,10 +187,11 @@ func (s *Service) freeze(ctx context.Context, tx *db.Tx, rep Report, g Signing) 
 	if err := s.step(ctx, tx, rep, "signed", ""); err != nil {
 		return rep, err
 	}
-	if c.parent.ID == "" {
-		return rep, nil
+	above, err := s.checker(ctx, tx, rep)
+	if err != nil || above.ID == "" {
+		return rep, err
 	}
-	return rep, s.tell(ctx, tx, News{Key: "report.news.signed", Unit: c.parent.ID, Action: Review, Report: rep})
+	return rep, s.tell(ctx, tx, News{Key: "report.news.signed", Unit: above.ID, Action: Review, Report: rep})
 }
 
 func (c *composer) frozen(rep Report, g Signing, content Content) Frozen {
@@ -197,7 +199,7 @@ func (c *composer) frozen(rep Report, g Signing, content Content) Frozen {
 		Report: rep.ID, Template: rep.Template, Type: c.tpl.Type, Unit: c.unit.Code, UnitName: c.unit.Name, UnitKind: c.unit.Kind,
 		Superior: c.parent.Code, SuperName: c.parent.Name, Period: rep.Period, Tree: "then", Moment: plain(*rep.SignedAt),
 		Number: rep.Number, Day: string(g.Day), Place: g.Place, Authority: g.Authority, Post: g.Post, Signer: g.Signer,
-		Recipients: lines(g.Recipients), Supplements: c.completes, Content: content,
+		Recipients: lines(g.Recipients), Supplements: c.completes, OnBehalf: c.behalf, Content: content,
 	}
 }
 
@@ -247,8 +249,14 @@ func (c *composer) proposal(ctx context.Context) (g Signing, err error) {
 	if g.Seq, err = nextSeq(ctx, c.tx, c.unit.ID, g.Day.Year(), c.tpl.Symbol); err != nil {
 		return g, err
 	}
-	chair, err := c.Org.HolderOn(ctx, c.tx, c.unit.ID, "chair", g.Day)
-	g.Signer = chair
+	signs := c.unit
+	if c.behalf != "" { // its own chair's post has ended with it
+		if signs, err = c.livingAbove(ctx, c.tx, c.unit.ID, c.unit.DissolvedOn, g.Day); err != nil {
+			return g, err
+		}
+		g.Place = placeOf(signs.Name)
+	}
+	g.Signer, err = c.Org.HolderOn(ctx, c.tx, signs.ID, "chair", g.Day)
 	return g, err
 }
 

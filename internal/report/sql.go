@@ -257,20 +257,6 @@ func callsOf(ctx context.Context, tx *db.Tx, unit string, limit int) (out []Call
 	return out, err
 }
 
-// reportsFor are the reports that answer a call, by unit.
-func reportsFor(ctx context.Context, tx *db.Tx, c Call) (map[string]Report, error) {
-	var rows []Report
-	err := tx.Select(ctx, &rows, `/* report.reportsFor */
-		SELECT `+leanColumns+` FROM report_report r JOIN ledger_place p ON p.unit = r.unit AND p.parent = $1 AND p.valid_from <= $4 AND p.valid_to >= $4
-		WHERE r.template = $2 AND r.period = $3 AND r.supplements = '' AND r.state <> 'dropped'`,
-		c.Unit, c.Template, c.Period, day.Min(c.Due, tx.Today()))
-	out := map[string]Report{}
-	for _, r := range rows {
-		out[r.Unit] = r
-	}
-	return out, err
-}
-
 func nudgesOf(ctx context.Context, tx *db.Tx, call string) (map[string]day.Date, error) {
 	out := map[string]day.Date{}
 	err := tx.Each(ctx, `/* report.nudgesOf */ SELECT unit, MAX(day) FROM report_nudge WHERE call = $1 GROUP BY unit`, []any{call},

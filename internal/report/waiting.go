@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
@@ -17,6 +18,7 @@ type Waiting struct {
 	Begun []Report // drafts and returned ones nobody calls for, the oldest first
 	Sign  []Report // accepted: they wait for the signature
 	Below []Batch  // handed in by units directly below, the longest waiting first
+	Left  []Row    // of units below that have ended: to go on with in their name, the oldest first
 }
 
 // Batch is the reports of one template and period that units directly below a
@@ -31,7 +33,7 @@ type Batch struct {
 }
 
 // Waiting lists what waits for the actor at a unit. It is asked for each page
-// that is shown: three statements, all by indexes.
+// that is shown: five statements, all by indexes.
 func (s *Service) Waiting(ctx context.Context, tx *db.Tx, u org.Unit) (w Waiting, err error) {
 	defer errs.Wrap(&err, "report.Waiting(%s)", u.Code)
 	write, err := s.Org.Guard.Can(ctx, tx, Write, u.ID)
@@ -56,8 +58,20 @@ func (s *Service) Waiting(ctx context.Context, tx *db.Tx, u org.Unit) (w Waiting
 	if may, err := s.Org.Guard.Can(ctx, tx, Review, u.ID); err != nil || !may {
 		return w, err
 	}
-	w.Below, err = handedBelow(ctx, tx, u.ID)
-	return w, err
+	return w, s.waitingBelow(ctx, tx, u, write, &w)
+}
+
+// waitingBelow is what those below have handed in, or left behind with their end.
+func (s *Service) waitingBelow(ctx context.Context, tx *db.Tx, u org.Unit, write bool, w *Waiting) (err error) {
+	handed, err := handedBelow(ctx, tx, u.ID)
+	if err != nil {
+		return err
+	}
+	more, err := orphaned(ctx, tx, u.ID)
+	if w.Below = join(append(handed, more...)); err == nil && write {
+		w.Left, err = leftBelow(ctx, tx, u.ID)
+	}
+	return err
 }
 
 // waitingHere is what the unit itself has to do.
@@ -147,6 +161,30 @@ func (s *Service) LateRounds(ctx context.Context, tx *db.Tx, u org.Unit) (out []
 			out = append(out, LateRound{m.Call, m.Missing})
 		}
 	}
+	if err != nil {
+		return nil, err
+	}
+	return s.lateEnded(ctx, tx, u, out)
+}
+
+// lateEnded adds what units that have ended owe: it is the superior's to make.
+func (s *Service) lateEnded(ctx context.Context, tx *db.Tx, u org.Unit, out []LateRound) ([]LateRound, error) {
+	calls, err := lateWithEnded(ctx, tx, u.ID, tx.Today().Add(-lateFor))
+	for _, c := range calls {
+		n, err := s.endedOwing(ctx, tx, c)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(out, func(r LateRound) bool { return r.ID == c.ID })
+		switch {
+		case n == 0:
+		case i >= 0:
+			out[i].Missing += n
+		default:
+			out = append(out, LateRound{c, n})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b LateRound) int { return strings.Compare(string(a.Due), string(b.Due)) })
 	return out, err
 }
 

@@ -98,7 +98,9 @@ func TestAReportWaitsForWhomItWasHandedTo(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d)
 		for _, b := range []report.Beginning{
-			{Unit: "BD-1", Template: "year", Period: "2022"}, {Unit: "BD-1", Template: "year", Period: "2023"}, {Unit: "BD", Template: "year", Period: "2022"},
+			{Unit: "BD-1", Template: "year", Period: "2022"},
+			{Unit: "BD-1", Template: "year", Period: "2023"},
+			{Unit: "BD", Template: "year", Period: "2022"},
 			{Unit: "BD-2", Template: "year", Period: "2023"},
 		} {
 			r, err := k.Begin(k.System(), b)

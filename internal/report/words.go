@@ -107,8 +107,15 @@ func (c *composer) word(w string) string {
 
 // givers are the words by which people speak of who gave a target.
 var givers = []struct{ in, word string }{
-	{"tp ", "Thành phố"}, {"thành phố", "Thành phố"}, {"tỉnh", "Tỉnh"}, {"quận", "Quận"}, {"huyện", "Huyện"}, {"thị xã", "Thị xã"},
-	{"phường", "Phường"}, {"đặc khu", "Đặc khu"}, {"xã", "Xã"},
+	{"tp ", "Thành phố"},
+	{"thành phố", "Thành phố"},
+	{"tỉnh", "Tỉnh"},
+	{"quận", "Quận"},
+	{"huyện", "Huyện"},
+	{"thị xã", "Thị xã"},
+	{"phường", "Phường"},
+	{"đặc khu", "Đặc khu"},
+	{"xã", "Xã"},
 }
 
 func giverWord(superior string) string {

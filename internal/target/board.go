@@ -33,6 +33,7 @@ type Board struct {
 	Total      Row
 	Own        Row // what the unit booked itself
 	Rows       []Row
+	Rests      []Rest           // what the unit keeps of targets of units that ended
 	Blocs      []string         // of all units below, in the catalogue's order
 	Units      int              // below, before filtering; those that have ended are not counted
 	Parts      bool             // some rows count a part of the period only
@@ -72,6 +73,9 @@ func (s *Service) boardIn(ctx context.Context, tx *db.Tx, q BoardQuery) (b Board
 		return b, err
 	}
 	if b.Changes, err = s.Org.TreeChanges(ctx, tx, b.Unit.ID, q.Period.From.Add(1), day.Min(q.Period.To, b.Today)); err != nil {
+		return b, err
+	}
+	if b.Rests, err = s.RestsAt(ctx, tx, b.Unit.ID, q.Period); err != nil {
 		return b, err
 	}
 	s.summarise(&b)

@@ -105,6 +105,7 @@ type Plan struct {
 	Period    ledger.Period
 	Own       *Target // what there is to distribute; nil when nothing was given
 	Children  []Child // living today
+	Closed    int64   // of the target, with units that ended: what they were given, less what was handed down of it
 	MayGive   bool
 }
 
@@ -156,7 +157,21 @@ func (s *Service) fillPlan(ctx context.Context, tx *db.Tx, p *Plan, nodes []org.
 		p.Children = append(p.Children, Child{Unit: n.Unit, Now: now[n.ID], Members: members[n.ID]})
 	}
 	p.Own = now[p.Unit.ID]
+	if err != nil {
+		return err
+	}
+	p.Closed, err = closedSum(ctx, tx, p.Unit.ID, p.Indicator.Code, PeriodText(p.Period))
 	return err
+}
+
+// closedSum adds up what of a unit's target lies with closed ones below it.
+func closedSum(ctx context.Context, tx *db.Tx, unit, indicator, period string) (int64, error) {
+	values, handed, err := closedBelow(ctx, tx, unit, indicator, period)
+	sum := -handed
+	for _, v := range values {
+		sum += Closing{Amount: v}.given()
+	}
+	return sum, err
 }
 
 // members counts the members of units today.
@@ -188,7 +203,7 @@ func (p Plan) Shares(by string) []Share {
 		}
 	}
 	out := make([]Share, len(p.Children))
-	parts := Propose(whole(p.Own.Value()), weights)
+	parts := Propose(max(whole(p.Own.Value())-p.Closed, 0), weights)
 	for i, c := range p.Children {
 		out[i] = Share{c.Code, i18n.Number(parts[i])}
 		if !p.Indicator.Adds() {
@@ -215,7 +230,7 @@ func (p Plan) check(d Distribution) error {
 	if err := faults.Err(); err != nil || !p.Indicator.Adds() || d.Differs {
 		return err
 	}
-	sum := new(big.Rat)
+	sum := new(big.Rat).SetInt64(p.Closed)
 	for _, v := range will {
 		sum.Add(sum, v)
 	}

@@ -2,6 +2,8 @@ package target
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/db"
@@ -14,6 +16,7 @@ type Figure struct {
 	Target      *Target
 	Achievement *Achievement
 	State       State
+	Closing     *Closing // of a target that was closed on the last day of its unit
 }
 
 // Figures answers a query with targets. A part of a figure (by sex, by sector)
@@ -37,14 +40,21 @@ func (s *Service) figures(ctx context.Context, tx *db.Tx, q ledger.Query, period
 	if err != nil {
 		return nil, err
 	}
+	closed, err := closedOf(ctx, tx, targets, period)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]Figure, len(figures))
 	for i, f := range figures {
 		out[i] = Figure{Figure: f, State: NoState}
 		if t := targets[key{f.Unit, f.Indicator.Code}]; t != nil && f.Part == "" {
 			out[i].Target = t
-			out[i].Achievement = achievement(f.Value, t)
+			out[i].Achievement, out[i].Closing = achievement(f.Value, t), closed[key{f.Unit, f.Indicator.Code}]
 		}
 		out[i].State = s.Rules.state(f, out[i].Target, out[i].Achievement, tx.Today())
+		if out[i].Closing != nil && out[i].State != OK {
+			out[i].State = NoState // nobody can reach it any more: its rest is with others
+		}
 	}
 	return out, nil
 }
@@ -68,6 +78,20 @@ func (s *Service) targetsFor(ctx context.Context, tx *db.Tx, q ledger.Query, per
 		out[key{list[i].Unit, list[i].Indicator}] = &list[i]
 	}
 	return out, nil
+}
+
+// closedOf finds which of some targets of a period are closed.
+func closedOf(ctx context.Context, tx *db.Tx, targets map[key]*Target, period string) (map[key]*Closing, error) {
+	units := map[string]bool{}
+	for k := range targets {
+		units[k.unit] = true
+	}
+	list, err := closingsOf(ctx, tx, slices.Sorted(maps.Keys(units)), period)
+	out := map[key]*Closing{}
+	for i := range list {
+		out[key{list[i].Unit, list[i].Indicator}] = &list[i]
+	}
+	return out, err
 }
 
 // History lists the givings of one target up to today, the newest first; out

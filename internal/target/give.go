@@ -55,6 +55,9 @@ func (s *Service) GiveIn(ctx context.Context, tx *db.Tx, g Giving) (t Target, er
 		return t, err
 	}
 	t.Giver = giver.ID
+	if err := checkNotClosed(ctx, tx, t, u); err != nil {
+		return t, err
+	}
 	if err := tx.LockExclusive(ctx, "target."+giver.ID); err != nil { // two revisions at once come one after the other
 		return t, err
 	}
@@ -68,6 +71,23 @@ func (s *Service) GiveIn(ctx context.Context, tx *db.Tx, g Giving) (t Target, er
 	return t, audit.Add(ctx, tx, audit.Entry{
 		Account: t.Recorder, Action: "target.give", Target: t.ID, TargetKind: "target", Unit: u.ID,
 	})
+}
+
+// checkNotClosed refuses a target for a unit whose end has closed it, and one
+// given after the unit's last day for more than its life.
+func checkNotClosed(ctx context.Context, tx *db.Tx, t Target, u org.Unit) error {
+	x, err := oneClosing(ctx, tx, closedKey{t.Unit, t.Indicator, t.Period})
+	if err != nil {
+		return err
+	}
+	p, err := ledger.ParsePeriod(t.Period)
+	if err != nil {
+		return err
+	}
+	if x != nil || (u.EndedBy(t.IssuedOn) && p.To > u.DissolvedOn) {
+		return errs.At("unit", "target.closed", errs.Args{"name": u.Name, "date": u.DissolvedOn})
+	}
+	return nil
 }
 
 // giver is the superior of the unit on a day; of a unit not yet founded then,

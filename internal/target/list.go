@@ -2,6 +2,7 @@ package target
 
 import (
 	"context"
+	"slices"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
@@ -26,7 +27,8 @@ type List struct {
 	Today    day.Date
 	Own      []Entry
 	Below    []Entry
-	Units    map[string]org.Unit // the givers, by id
+	Rests    []Rest              // what the unit keeps of targets of units that ended
+	Units    map[string]org.Unit // the givers, and who keeps rests, by id
 	MayGive  bool
 	Children int // units below
 }
@@ -39,7 +41,7 @@ func (s *Service) List(ctx context.Context, q BoardQuery) (l List, err error) {
 		if err != nil {
 			return err
 		}
-		l = List{Unit: b.Unit, Today: b.Today, MayGive: b.MayGive, Children: b.Units, Units: map[string]org.Unit{}}
+		l = List{Unit: b.Unit, Today: b.Today, MayGive: b.MayGive, Children: b.Units, Rests: b.Rests, Units: map[string]org.Unit{}}
 		if l.Superior, err = s.Org.ParentOn(ctx, tx, b.Unit.ID, b.Today); err != nil && !errs.Is(err, errs.NotFound) {
 			return err
 		}
@@ -66,6 +68,11 @@ func (s *Service) fillList(ctx context.Context, tx *db.Tx, l *List, b Board, p l
 	l.Own = entries(b.Total, past)
 	for _, r := range b.Rows {
 		l.Below = append(l.Below, entries(r, past)...)
+	}
+	for _, e := range slices.Concat(l.Own, l.Below) {
+		if e.Figure.Closing != nil {
+			givers = append(givers, e.Figure.Closing.Keeper, e.Figure.Closing.Superior)
+		}
 	}
 	l.Units, err = s.Org.UnitsByID(ctx, tx, givers)
 	return err

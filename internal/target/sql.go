@@ -21,7 +21,7 @@ func insertTarget(ctx context.Context, tx *db.Tx, t Target) error {
 // newest is the giving that holds today.
 func newest(ctx context.Context, tx *db.Tx, indicator, unit, period string) (t Target, err error) {
 	err = tx.Get(ctx, &t, `/* target.newest */
-		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3 AND t.issued_on <= $4
+		SELECT `+targetColumns+` FROM target_target t WHERE t.unit = $1 AND t.period = $2 AND t.indicator = $3 AND t.issued_on <= $4 AND `+holds+`
 		ORDER BY t.issued_on DESC, t.recorded_at DESC, t.id DESC LIMIT 1`, unit, period, indicator, tx.Today())
 	return t, err
 }
@@ -33,7 +33,7 @@ func history(ctx context.Context, tx *db.Tx, units []string, period string, on d
 		var rows []Target
 		err := tx.Select(ctx, &rows, `/* target.history */
 			SELECT `+targetColumns+` FROM target_target t
-			WHERE t.period = $1 AND t.issued_on <= $2 AND t.unit IN (`+db.In(3, len(part))+`)
+			WHERE t.period = $1 AND t.issued_on <= $2 AND t.unit IN (`+db.In(3, len(part))+`) AND `+holds+`
 			ORDER BY t.unit, t.indicator, t.issued_on DESC, t.recorded_at DESC, t.id DESC`, append([]any{period, on}, db.Anys(part)...)...)
 		if err != nil {
 			return nil, err
@@ -45,7 +45,7 @@ func history(ctx context.Context, tx *db.Tx, units []string, period string, on d
 
 func hasTargets(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
 	err = tx.Get(ctx, &yes, `/* target.hasTargets */
-		SELECT EXISTS (SELECT 1 FROM target_target WHERE unit = $1) OR EXISTS (SELECT 1 FROM target_target WHERE giver = $1)`, unit)
+		SELECT EXISTS (SELECT 1 FROM target_target t WHERE t.unit = $1 AND `+holds+`) OR EXISTS (SELECT 1 FROM target_target t WHERE t.giver = $1 AND `+holds+`)`, unit)
 	return yes, err
 }
 
@@ -59,7 +59,7 @@ func targetsOf(ctx context.Context, tx *db.Tx, units, indicators []string, perio
 		var rows []Target
 		if err := tx.Select(ctx, &rows, `/* target.targetsOf */
 			SELECT `+targetColumns+` FROM target_target t
-			WHERE t.period = $1 AND t.issued_on <= $2 AND t.unit IN (`+db.In(3, len(part))+`) AND t.indicator IN (`+db.In(3+len(part), len(indicators))+`)
+			WHERE t.period = $1 AND t.issued_on <= $2 AND t.unit IN (`+db.In(3, len(part))+`) AND t.indicator IN (`+db.In(3+len(part), len(indicators))+`) AND `+holds+`
 			ORDER BY t.unit, t.indicator, t.issued_on, t.recorded_at, t.id`,
 			append(append([]any{period, on}, db.Anys(part)...), db.Anys(indicators)...)...); err != nil {
 			return nil, err
@@ -85,6 +85,6 @@ func indicatorsBelow(ctx context.Context, tx *db.Tx, unit, period string, from, 
 		SELECT DISTINCT t.indicator FROM target_target t
 		WHERE t.period = $2 AND t.issued_on <= $3 AND (t.unit = $1 OR t.unit IN (
 			SELECT p.unit FROM ledger_place p WHERE p.parent = $1 AND p.valid_from <= $5 AND p.valid_to >= $4
-		)) ORDER BY t.indicator`, unit, period, tx.Today(), from, to)
+		)) AND `+holds+` ORDER BY t.indicator`, unit, period, tx.Today(), from, to)
 	return codes, err
 }

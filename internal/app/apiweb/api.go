@@ -61,17 +61,27 @@ type operation struct {
 
 func (a *API) operations() []operation {
 	return []operation{
-		{"GET", "/api/v1/units/{code}", org.Read, handle(a.unit), "unit", "Một đơn vị",
-			"Đơn vị theo mã; on là ngày muốn xem cây tổ chức."},
-		{"POST", "/api/v1/units", org.Manage, handle(a.found), "found", "Ghi quyết định thành lập đơn vị",
-			"Cùng id gửi lại thì không thành lập hai lần. Bỏ trống code thì hệ thống cấp mã kế tiếp."},
+		{
+			"GET", "/api/v1/units/{code}", org.Read, handle(a.unit), "unit", "Một đơn vị",
+			"Đơn vị theo mã; on là ngày muốn xem cây tổ chức.",
+		},
+		{
+			"POST", "/api/v1/units", org.Manage, handle(a.found), "found", "Ghi quyết định thành lập đơn vị",
+			"Cùng id gửi lại thì không thành lập hai lần. Bỏ trống code thì hệ thống cấp mã kế tiếp.",
+		},
 		{"GET", "/api/v1/catalogue", web.SignedIn, handle(a.catalogue), "catalogue", "Danh mục số đo, chỉ tiêu, loại việc", ""},
-		{"GET", "/api/v1/figures", org.Read, handle(a.figures), "figures", "Số liệu theo chỉ tiêu",
-			"indicator là một hoặc nhiều mã, cách nhau bằng dấu phẩy; kết quả theo đúng thứ tự hỏi."},
-		{"GET", "/api/v1/figures/sources", org.Read, handle(a.sources), "sources", "Bản ghi làm nên một con số",
-			"Cộng quantity theo part thì ra tử số (numerator) và mẫu số (denominator)."},
-		{"POST", "/api/v1/activities", activity.Write, handle(a.record), "record", "Ghi một việc",
-			"ref là tên riêng của bên gửi, không trùng trong một đơn vị: gửi lại cùng ref thì không ghi hai lần. Tệp và ảnh không gửi qua JSON."},
+		{
+			"GET", "/api/v1/figures", org.Read, handle(a.figures), "figures", "Số liệu theo chỉ tiêu",
+			"indicator là một hoặc nhiều mã, cách nhau bằng dấu phẩy; kết quả theo đúng thứ tự hỏi.",
+		},
+		{
+			"GET", "/api/v1/figures/sources", org.Read, handle(a.sources), "sources", "Bản ghi làm nên một con số",
+			"Cộng quantity theo part thì ra tử số (numerator) và mẫu số (denominator).",
+		},
+		{
+			"POST", "/api/v1/activities", activity.Write, handle(a.record), "record", "Ghi một việc",
+			"ref là tên riêng của bên gửi, không trùng trong một đơn vị: gửi lại cùng ref thì không ghi hai lần. Tệp và ảnh không gửi qua JSON.",
+		},
 		{"GET", "/api/v1/activities/{id}", activity.Read, handle(a.activity), "activity", "Một việc đã ghi", ""},
 	}
 }

@@ -49,6 +49,9 @@ func ranks(w report.Waiting, today day.Date) (out []rank) {
 	for _, r := range w.Begun {
 		out = append(out, rankOfBegun(r))
 	}
+	for _, r := range w.Left {
+		out = append(out, rankOfBegun(r.Report))
+	}
 	for range len(w.Sign) + len(w.Below) {
 		out = append(out, pressing)
 	}
@@ -77,6 +80,9 @@ func (t todo) reportTasks(ctx context.Context) (out []task) {
 	}
 	for _, r := range t.waiting.Begun {
 		out = append(out, t.begun(ctx, r))
+	}
+	for _, r := range t.waiting.Left {
+		out = append(out, t.left(ctx, r))
 	}
 	for _, r := range t.waiting.Sign {
 		out = append(out, t.toSign(ctx, r))
@@ -134,6 +140,14 @@ func (t todo) begun(ctx context.Context, r report.Report) task {
 		State: ui.None, Icon: "edit", Tag: say(ctx, "begun.tag"), Title: say(ctx, "begun.title", i18n.Args{"report": t.title(ctx, r)}),
 		Text: say(ctx, "begun.text", i18n.Args{"since": t.waited(ctx, t.day(r.CreatedAt))}),
 		Href: "/reports/" + r.ID, Do: say(ctx, "begun.do"), rank: rankOfBegun(r), day: t.day(r.CreatedAt),
+	}
+}
+
+// left is a report of a unit below that ended before it was signed.
+func (t todo) left(ctx context.Context, r report.Row) task {
+	return task{
+		State: ui.None, Icon: "edit", Tag: say(ctx, "left.tag"), Title: say(ctx, "left.title", i18n.Args{"report": t.title(ctx, r.Report), "unit": r.UnitName}),
+		Text: say(ctx, "left.text"), Href: "/reports/" + r.ID, Do: say(ctx, "begun.do"), rank: rankOfBegun(r.Report), day: t.day(r.CreatedAt),
 	}
 }
 

@@ -151,8 +151,8 @@ func (v compareView) flowHref(f org.Flow) string {
 	return with("/tree/compare/flow", "unit", v.Unit.Code, "from", string(v.Old.Day), "to", string(v.New.Day), "old", f.From.Code, "new", f.To.Code)
 }
 
-// wayView is the base unions that went one way.
-type wayView struct {
+// flowView is the base unions that went one way.
+type flowView struct {
 	org.FlowUnits
 	Ask org.FlowAsk
 }
@@ -161,7 +161,7 @@ func (p *Pages) flow(w http.ResponseWriter, r *http.Request) error {
 	ctx, q := r.Context(), r.URL.Query()
 	c := compareView{}
 	c.ask(ctx, q, p.today())
-	v := wayView{Ask: org.FlowAsk{CompareAsk: c.Ask, Old: q.Get("old"), New: q.Get("new"), After: afterOf(r)}}
+	v := flowView{Ask: org.FlowAsk{CompareAsk: c.Ask, Old: q.Get("old"), New: q.Get("new"), After: afterOf(r)}}
 	var err error
 	if v.FlowUnits, err = p.Org.Flow(ctx, v.Ask); err != nil {
 		return err
@@ -169,11 +169,11 @@ func (p *Pages) flow(w http.ResponseWriter, r *http.Request) error {
 	return p.render(w, r, http.StatusOK, v.title(ctx), flowPage(v))
 }
 
-func (v wayView) title(ctx context.Context) string {
+func (v flowView) title(ctx context.Context) string {
 	return flowName(ctx, v.Unit, v.Old, "before") + " → " + flowName(ctx, v.Unit, v.New, "after")
 }
 
-func (v wayView) crumbs(ctx context.Context) []ui.Link {
+func (v flowView) crumbs(ctx context.Context) []ui.Link {
 	back := with("/tree/compare", "unit", v.Unit.Code, "from", string(v.Ask.From), "to", string(v.Ask.To))
 	return []ui.Link{
 		{Text: i18n.T(ctx, "org.tree.title"), Href: "/tree"},
@@ -183,7 +183,7 @@ func (v wayView) crumbs(ctx context.Context) []ui.Link {
 	}
 }
 
-func (v wayView) pager(ctx context.Context) ui.PagerView {
+func (v flowView) pager(ctx context.Context) ui.PagerView {
 	last := v.After + len(v.Units)
 	pager := ui.PagerView{Text: i18n.T(ctx, "org.compare.page", i18n.Args{"from": min(v.After+1, last), "to": last, "all": v.Total})}
 	at := func(after int) string {

@@ -137,7 +137,7 @@ func TestTheTreeWithoutScriptsInABrowser(t *testing.T) {
 
 func TestTheSliderGoesThroughTheDaysInABrowser(t *testing.T) {
 	k := site(t, testkit.SQLite(t))
-	reformed(t, k, "2023-10-01")
+	reforms(t, k, "2023-10-01")
 	an := k.As(t, "officer", "HN")
 	for _, width := range []int{360, 1440} {
 		p := browser.Open(t, width, 800)

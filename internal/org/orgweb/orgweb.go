@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
@@ -71,6 +72,8 @@ func (p *Pages) managed(ctx context.Context, code string) (org.Card, error) {
 	}
 	return c, nil
 }
+
+func (p *Pages) today() day.Date { return p.Org.DB.Clock.Today() }
 
 // frame is a page that is one form.
 type frame struct {

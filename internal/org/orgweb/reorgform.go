@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"donghanh/internal/org"
-	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
@@ -280,6 +279,3 @@ func reorgFields(ctx context.Context, views ...ui.FieldView) []ui.FieldView {
 	}
 	return views
 }
-
-// today is the day of the data.
-func (p *Pages) today() day.Date { return p.Org.DB.Clock.Today() }

@@ -19,7 +19,7 @@ type pictureView struct {
 	org.ReorgCard
 	Crumbs  []ui.Link
 	Old     []oldView
-	Drawing *flowView // nil: too much for one
+	Drawing *drawingView // nil: too much for one
 	Largest int64
 }
 
@@ -76,9 +76,9 @@ func sizeText(ctx context.Context, s org.Size) string {
 	return i18n.T(ctx, "org.reorg.size", i18n.Args{"unions": s.Unions, "members": s.Members})
 }
 
-// flowView is the drawing: old superiors on the left, new ones on the right,
+// drawingView is the drawing: old superiors on the left, new ones on the right,
 // and bands between them as broad as they have members.
-type flowView struct {
+type drawingView struct {
 	Height      float64
 	Left, Right []endView
 	Bands       []bandView
@@ -107,12 +107,12 @@ const (
 )
 
 // drawFlows lays the streams out; nil where they are none or too many to be read.
-func drawFlows(streams []org.Stream) *flowView {
+func drawFlows(streams []org.Stream) *drawingView {
 	left, right := ends(streams, func(s org.Stream) org.Unit { return s.From }), ends(streams, func(s org.Stream) org.Unit { return s.To })
 	if len(streams) == 0 || len(left.order) > mostEnds || len(right.order) > mostEnds {
 		return nil
 	}
-	v := &flowView{}
+	v := &drawingView{}
 	sides := max(len(left.order), len(right.order))
 	v.Height = flowTall + float64(sides+1)*flowGap
 	scale := flowTall / float64(left.total)

@@ -193,7 +193,7 @@ func unitPage(v unitView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !v.Unit.Withdrawn() || len(v.Acts) > 0 {
+		if len(v.Acts) > 0 || v.mayDissolve() {
 			templ_7745c5c3_Err = unitActs(v).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -48,6 +48,9 @@ func (g *Guard) Need(ctx context.Context, tx *db.Tx, action, read Action, unit s
 	if err := g.Read(ctx, tx, read, unit); err != nil {
 		return err
 	}
+	if slices.Contains(g.Scope(ctx, action).Roots, unit) {
+		return errs.New(errs.Denied, "error.ended") // it was given the task, in a unit that is no more
+	}
 	return errs.New(errs.Denied, "error.denied")
 }
 

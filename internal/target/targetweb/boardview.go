@@ -26,6 +26,7 @@ type boardView struct {
 	All         []target.Row
 	Pager       ui.PagerView
 	Blocs       []ui.Choice
+	Rests       []restLine
 	Note        string    // under the table: what is shown
 	Days        *web.Form // of "Tuỳ chọn"
 	Today       day.Date
@@ -74,6 +75,7 @@ func newBoardView(ctx context.Context, a boardAsk, b target.Board, rules *org.Ru
 	for _, bloc := range b.Blocs {
 		v.Blocs = append(v.Blocs, ui.Choice{Value: bloc, Text: org.NameOf(rules.Blocs, bloc), Current: bloc == a.Bloc})
 	}
+	v.Rests = restLines(ctx, b.Unit.Code, target.PeriodText(a.Period), b.MayGive, b.Rests)
 	v.heads(ctx)
 	v.turn(ctx, rules)
 	return v

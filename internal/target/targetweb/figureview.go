@@ -114,7 +114,7 @@ func (d *figureData) span(ctx context.Context) string {
 // verdict names the giver of the target, where that is another unit.
 func (d *figureData) verdict(ctx context.Context) string {
 	text := Verdict(ctx, d.main)
-	if text == "" || d.main.Target.Giver == d.unit.ID || d.givers[d.main.Target.Giver].Name == "" {
+	if text == "" || d.main.Closing != nil || d.main.Target.Giver == d.unit.ID || d.givers[d.main.Target.Giver].Name == "" {
 		return text
 	}
 	return i18n.T(ctx, "figure.verdict.by", i18n.Args{"verdict": text, "giver": d.givers[d.main.Target.Giver].Name})

@@ -25,6 +25,7 @@ type targetsView struct {
 	Own         []entryView
 	Late        []ui.Chip // all, or those at risk only
 	Below       []entryView
+	Rests       []restLine
 	Any         bool // something was given to units below
 	Pager       ui.PagerView
 	GiveHref    string // "" for whoever may not give
@@ -89,6 +90,7 @@ func newTargetsView(ctx context.Context, l target.List, period ledger.Period, la
 	for _, e := range l.Own {
 		v.Own = append(v.Own, newEntry(ctx, l, period, e))
 	}
+	v.Rests = restLines(ctx, l.Unit.Code, target.PeriodText(period), l.MayGive, l.Rests)
 	v.turn(ctx, l, below, page)
 	return v
 }
@@ -146,7 +148,7 @@ func newEntry(ctx context.Context, l target.List, period ledger.Period, e target
 		Unit: e.Unit.Name, Name: f.Indicator.Name, State: State(f), Verdict: Verdict(ctx, f), Risk: riskText(ctx, f, l),
 		Figure: Tile(ctx, f, FigureHref(f.Indicator.Code, e.Unit.Code, period, ledger.Then)), UnitHref: targetsHref(e.Unit.Code, period.Text),
 	}
-	if f.Value == nil {
+	if f.Value == nil && f.Closing == nil {
 		v.Verdict = i18n.T(ctx, reasonKey(f))
 	}
 	for i, t := range e.History {
@@ -166,7 +168,7 @@ func newEntry(ctx context.Context, l target.List, period ledger.Period, e target
 func entryActions(ctx context.Context, l target.List, e target.Entry, period string) (out []ui.Link) {
 	at := []string{"unit", e.Unit.Code, "indicator", e.Figure.Indicator.Code, "period", period}
 	own := e.Unit.ID == l.Unit.ID
-	if !l.MayGive {
+	if !l.MayGive || e.Figure.Closing != nil {
 		return nil
 	}
 	if own && l.Children > 0 {

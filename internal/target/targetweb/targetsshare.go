@@ -149,7 +149,7 @@ func (v shareView) sum(ctx context.Context) sumView {
 		}
 	}
 	goal := v.Plan.Own.Value()
-	s := sumView{Goal: new(big.Int).Quo(goal.Num(), goal.Denom()).Int64(), OK: total == 0}
+	s := sumView{Goal: new(big.Int).Quo(goal.Num(), goal.Denom()).Int64() - v.Plan.Closed, OK: total == 0}
 	args := i18n.Args{"sum": total, "target": s.Goal, "difference": max(total-s.Goal, s.Goal-total)}
 	switch {
 	case total < s.Goal:

@@ -13,7 +13,6 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
-	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/target"
@@ -37,6 +36,8 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /targets/new", Need: target.Give, Do: p.give},
 		{Pattern: "GET /targets/distribute", Need: target.Give, Do: p.shareForm},
 		{Pattern: "POST /targets/distribute", Need: target.Give, Do: p.share},
+		{Pattern: "GET /targets/rest", Need: target.Give, Do: p.restForm},
+		{Pattern: "POST /targets/rest", Need: target.Give, Do: p.rest},
 	}, p.figureRoutes()...)
 }
 
@@ -83,20 +84,7 @@ func periodName(ctx context.Context, p ledger.Period) string {
 
 // periodWords says a period by the messages that begin with a key.
 func periodWords(ctx context.Context, key string, p ledger.Period) string {
-	text := target.PeriodText(p)
-	year, part, _ := strings.Cut(text, "-")
-	args := i18n.Args{"year": year, "from": i18n.Date(p.From), "to": i18n.Date(p.To), "month": strings.TrimPrefix(part, "0")}
-	switch {
-	case strings.Contains(text, "/"):
-		return i18n.T(ctx, key+"days", args)
-	case part == "":
-		return i18n.T(ctx, key+"year", args)
-	case strings.Contains(part, "-"):
-		return i18n.T(ctx, key+"day", args)
-	case part[0] == '0' || part[0] == '1':
-		return i18n.T(ctx, key+"month", args)
-	}
-	return i18n.T(ctx, key+strings.ToLower(part), args)
+	return target.PeriodWords(ctx, key, p)
 }
 
 // upperFirst begins a sentence or a label.

@@ -93,6 +93,8 @@ func Goal(ctx context.Context, f target.Figure, thin bool) *ui.GoalView {
 // mới đạt 60% kế hoạch"; "" without a target or a value.
 func Verdict(ctx context.Context, f target.Figure) string {
 	switch {
+	case f.Closing != nil:
+		return ClosingText(ctx, f)
 	case f.Target == nil || f.Value == nil:
 		return ""
 	case f.Achievement == nil && f.State == target.OK:
@@ -109,7 +111,7 @@ func Verdict(ctx context.Context, f target.Figure) string {
 // thiếu 3 đơn vị"; "" without a target or a value.
 func Gap(ctx context.Context, f target.Figure) string {
 	gap := target.Gap(f.Figure, f.Target)
-	if gap == nil {
+	if gap == nil || f.Closing != nil { // what was left is with others
 		return ""
 	}
 	key := "even"
@@ -140,6 +142,8 @@ func distance(ctx context.Context, r *big.Rat, ind *ledger.Indicator) string {
 func Tile(ctx context.Context, f target.Figure, href string) ui.FigureTile {
 	t := ui.FigureTile{Label: f.Indicator.Name, Value: ledger.Text(f.Figure), Of: Against(ctx, f), Href: href, Goal: Goal(ctx, f, false)}
 	switch {
+	case f.Closing != nil:
+		t.Note = ClosingText(ctx, f)
 	case f.Reason != "":
 		t.Note = i18n.T(ctx, "ledger.reason."+string(f.Reason))
 	case f.State == target.Behind || f.State == target.Far:
