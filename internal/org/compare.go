@@ -200,7 +200,8 @@ func (m *comparer) fate(on day.Date, u Unit, there map[string]Unit) Fate {
 // which others it has to do.
 func (m *comparer) show(ctx context.Context, g *Group, there map[string]Unit) (err error) {
 	g.Count = len(g.Rows)
-	slices.SortFunc(g.Rows, func(a, b Compared) int { return byName(a.Unit, b.Unit) })
+	names := byName()
+	slices.SortFunc(g.Rows, func(a, b Compared) int { return names(a.Unit, b.Unit) })
 	if m.ask.All != g.Fate {
 		g.Rows = g.Rows[:min(len(g.Rows), GroupRows)]
 	}

@@ -25,8 +25,10 @@ func (s Size) plus(o Size) Size { return Size{s.Unions + o.Unions, s.Members + o
 
 func (s Size) minus(o Size) Size { return Size{s.Unions - o.Unions, s.Members - o.Members} }
 
-func byName(a, b Unit) int {
-	return cmp.Or(cmp.Compare(search.SortKey(a.Name), search.SortKey(b.Name)), cmp.Compare(a.Code, b.Code))
+// byName compares units by their names, each worked out once.
+func byName() func(a, b Unit) int {
+	var names search.Order
+	return func(a, b Unit) int { return cmp.Or(names.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code)) }
 }
 
 // sizes reads base unions and members of the unit and of what stands directly
@@ -117,8 +119,9 @@ func (m *comparer) flows(ctx context.Context) ([]Flow, error) {
 	for i, r := range rows {
 		out[i] = Flow{m.named(m.old, r.Old), m.named(m.new, r.New), r.N}
 	}
+	names := byName()
 	slices.SortFunc(out, func(a, b Flow) int {
-		return cmp.Or(outsideLast(a.From, b.From), byName(a.From, b.From), cmp.Compare(b.Count, a.Count), byName(a.To, b.To))
+		return cmp.Or(outsideLast(a.From, b.From), names(a.From, b.From), cmp.Compare(b.Count, a.Count), names(a.To, b.To))
 	})
 	return out, nil
 }

@@ -109,16 +109,18 @@ func (s *Service) fillRows(ctx context.Context, tx *db.Tx, q ledger.Query, all p
 			}
 		}
 	}
-	slices.SortFunc(out, byName)
+	sortByName(out)
 	return out, nil
 }
 
-// byName puts what is left of units that have ended last.
-func byName(a, b Row) int {
-	return cmp.Or(
-		endedLast(a, b), cmp.Compare(search.SortKey(a.Unit.Name), search.SortKey(b.Unit.Name)),
-		cmp.Compare(a.Unit.Code, b.Unit.Code), cmp.Compare(a.Period.From, b.Period.From),
-	)
+// sortByName puts what is left of units that have ended last.
+func sortByName(rows []Row) {
+	var names search.Order
+	slices.SortFunc(rows, func(a, b Row) int {
+		return cmp.Or(
+			endedLast(a, b), names.Compare(a.Unit.Name, b.Unit.Name), cmp.Compare(a.Unit.Code, b.Unit.Code), cmp.Compare(a.Period.From, b.Period.From),
+		)
+	})
 }
 
 // Met counts the targets of a row that are reached, of those it has.

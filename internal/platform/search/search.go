@@ -73,6 +73,25 @@ func SortKey(s string) string {
 	return hex.EncodeToString(key[:min(len(key), maxSortKey)])
 }
 
+// Order compares texts by their sort keys and works each key out once: the zero
+// value is ready to sort one list.
+type Order struct{ keys map[string]string }
+
+// Compare is below zero when a comes before b in the Vietnamese order.
+func (o *Order) Compare(a, b string) int { return strings.Compare(o.key(a), o.key(b)) }
+
+func (o *Order) key(s string) string {
+	key, known := o.keys[s]
+	if !known {
+		if o.keys == nil {
+			o.keys = map[string]string{}
+		}
+		key = SortKey(s)
+		o.keys[s] = key
+	}
+	return key
+}
+
 // Exact reports whether s contains query with its marks; case, blanks, the
 // Unicode form and the place of the tone mark (hòa, hoà) make no difference.
 // An empty query is contained in everything.
