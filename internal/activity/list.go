@@ -41,7 +41,9 @@ type Line struct {
 	Record
 	UnitCode string `db:"unit_code"`
 	UnitName string `db:"unit_name"`
-	By       string `db:"by_name"`
+	// UnitEnded is the unit's last day; empty while it lives.
+	UnitEnded day.Date `db:"unit_ended"`
+	By        string   `db:"by_name"`
 }
 
 // List lists records the actor may read, newest day first. next is the cursor

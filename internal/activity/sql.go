@@ -70,7 +70,7 @@ func linesText(ids string) string {
 }
 
 const (
-	lineColumns = recordColumns + `, u.code AS unit_code, u.name AS unit_name, COALESCE(a.display, r.recorder) AS by_name`
+	lineColumns = recordColumns + `, u.code AS unit_code, u.name AS unit_name, u.dissolved_on AS unit_ended, COALESCE(a.display, r.recorder) AS by_name`
 	lineJoins   = ` JOIN org_unit u ON u.id = r.unit LEFT JOIN auth_account a ON a.id = r.recorder`
 )
 

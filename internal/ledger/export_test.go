@@ -31,6 +31,7 @@ func HotQueries(ind *Indicator, root, ward string, wards []string, leaf string, 
 		"months of a leaf":     ownMonthsQuery(leaf, series, 2023),
 		"later facts":          laterQuery(series, "2023-12-25", "2023-12-31"),
 		"lives of all wards":   livesQuery(wards),
+		"age of a ward":        agesQuery([]string{ward}, year.to),
 	}
 	for name, c := range map[string]circle{
 		"the root": {units: []string{root}}, "all wards": {units: wards}, "a ward": {units: []string{ward}, narrow: true},

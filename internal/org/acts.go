@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -189,15 +190,38 @@ func (s *Service) manage(ctx context.Context, tx *db.Tx, code string) (u Unit, e
 		return u, err
 	}
 	if err := s.Guard.Need(ctx, tx, Manage, Read, u.ID); err != nil {
-		return u, err
+		return u, u.why(err, tx.Today())
 	}
 	if u.Withdrawn() {
 		return u, errs.New(errs.Conflict, "org.withdrawn")
 	}
-	if ok, err := s.mayManage(ctx, tx, u); err != nil || !ok {
-		return u, errs.New(errs.Denied, "error.denied").Because(err)
+	return u, s.needManage(ctx, tx, u)
+}
+
+// needManage refuses whoever may not change a unit, and says so of one that has
+// ended.
+func (s *Service) needManage(ctx context.Context, tx *db.Tx, u Unit) error {
+	if ok, err := s.mayManage(ctx, tx, u); err != nil || ok {
+		return err
 	}
-	return u, nil
+	return u.Refusal(tx.Today())
+}
+
+// why says of a unit that has ended that nothing is changed in it any more, to
+// whoever may only read it.
+func (u Unit) why(err error, today day.Date) error {
+	if errs.Is(err, errs.Denied) {
+		return u.Refusal(today).Because(err)
+	}
+	return err
+}
+
+// Refusal is what is said to those who may not change a unit.
+func (u Unit) Refusal(today day.Date) *errs.Error {
+	if u.EndedBy(today) {
+		return errs.New(errs.Denied, "org.closed", errs.Args{"name": u.Name, "date": u.DissolvedOn})
+	}
+	return errs.New(errs.Denied, "error.denied")
 }
 
 // mayManage tells whether the actor may change a unit. Of one that has ended
@@ -215,7 +239,7 @@ func (s *Service) mayManage(ctx context.Context, tx *db.Tx, u Unit) (bool, error
 // fromAbove tells whether the actor manages a unit from above it.
 func (s *Service) fromAbove(ctx context.Context, tx *db.Tx, unit string) (bool, error) {
 	scope := s.Guard.Scope(ctx, Manage)
-	above := slices.DeleteFunc(scope.Roots, func(root string) bool { return root == unit })
+	above := slices.DeleteFunc(slices.Clone(scope.Roots), func(root string) bool { return root == unit })
 	if scope.All || len(above) == 0 {
 		return scope.All, nil
 	}
@@ -239,4 +263,10 @@ func (s *Service) lockLife(ctx context.Context, tx *db.Tx, u Unit) (Unit, error)
 		return u, err
 	}
 	return unitByID(ctx, tx, u.ID)
+}
+
+func note(ctx context.Context, tx *db.Tx, action, unit, target string) error {
+	return audit.Add(ctx, tx, audit.Entry{
+		Account: auth.From(ctx).Account, Action: action, Target: target, TargetKind: "org", Unit: unit,
+	})
 }

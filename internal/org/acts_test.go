@@ -277,7 +277,7 @@ func TestAWithdrawnFoundingNeverWas(t *testing.T) {
 
 func codesOf(t *testing.T, k *testkit.Kit, parent string) (out []string) {
 	t.Helper()
-	b, err := k.Org.Branch(k.System(), parent, "", 0)
+	b, err := k.Org.Branch(k.System(), parent, org.View{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"unicode/utf8"
 
 	"donghanh/internal/ledger"
-	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -212,7 +211,7 @@ func (s *Service) checkParent(ctx context.Context, tx *db.Tx, f *Founding, kind 
 	}
 	parent, err = unitByCode(ctx, tx, f.Parent)
 	if err == nil {
-		err = s.Guard.Need(ctx, tx, Manage, Read, parent.ID)
+		err = parent.why(s.Guard.Need(ctx, tx, Manage, Read, parent.ID), tx.Today())
 	}
 	if errs.Is(err, errs.NotFound) {
 		faults.Add(errs.At("parent", "error.unit.unknown", errs.Args{"code": f.Parent}))
@@ -339,10 +338,4 @@ func (s *Service) foundingFacts(f Founding, u Unit, from day.Date) []ledger.Fact
 		facts[i].Unit, facts[i].Day = u.ID, from
 	}
 	return facts
-}
-
-func note(ctx context.Context, tx *db.Tx, action, unit, target string) error {
-	return audit.Add(ctx, tx, audit.Entry{
-		Account: auth.From(ctx).Account, Action: action, Target: target, TargetKind: "org", Unit: unit,
-	})
 }

@@ -9,12 +9,12 @@ import (
 	"donghanh/internal/platform/errs"
 )
 
-// HeirsOf lists who goes on from some units, ids by id, for whoever was allowed
+// HeirIDs lists who goes on from some units, ids by id, for whoever was allowed
 // to learn the ids.
-func (s *Service) HeirsOf(ctx context.Context, tx *db.Tx, units []string) (map[string][]string, error) {
+func (s *Service) HeirIDs(ctx context.Context, tx *db.Tx, units []string) (map[string][]string, error) {
 	out := map[string][]string{}
 	for part := range slices.Chunk(units, 500) {
-		err := tx.Each(ctx, `/* org.HeirsOf */
+		err := tx.Each(ctx, `/* org.HeirIDs */
 			SELECT unit, heir FROM org_successor WHERE unit IN (`+db.In(1, len(part))+`) ORDER BY unit, heir`, db.Anys(part),
 			func(scan func(...any) error) error {
 				var unit, heir string

@@ -56,15 +56,6 @@ func (u Unit) Ended() bool { return u.DissolvedOn != "" && !u.Withdrawn() }
 // that was signed ahead has not come yet.
 func (u Unit) EndedBy(d day.Date) bool { return u.Ended() && u.DissolvedOn < d }
 
-// asOn is a unit as people see it on a day: one whose end was signed ahead, or
-// later than the day to which the demo's was moved back, lives.
-func (u Unit) asOn(today day.Date) Unit {
-	if u.DissolvedOn > today {
-		u.DissolvedOn = ""
-	}
-	return u
-}
-
 func (u Unit) firstDay() day.Date { return max(u.FoundedOn, day.Opening) }
 
 // Employer is where the members of a unit work.

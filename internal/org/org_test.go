@@ -51,7 +51,7 @@ func TestEachSeesExactlyTheirUnits(t *testing.T) {
 			if err != nil || len(tops) != 1 || tops[0].Code != unit {
 				t.Errorf("the tree of %s begins at %v, %v", unit, tops, err)
 			}
-			if _, err := k.Org.Branch(ctx, "HN-LONGBIEN", "", 0); (err == nil) != (unit == "HN") {
+			if _, err := k.Org.Branch(ctx, "HN-LONGBIEN", org.View{}); (err == nil) != (unit == "HN") {
 				t.Errorf("viewer of %s and the branch of HN-LONGBIEN: %v", unit, err)
 			}
 		}
@@ -275,20 +275,20 @@ func TestBranchesComeInPagesByNameAndBloc(t *testing.T) {
 			}
 			return nil
 		})
-		b, err := k.Org.Branch(k.System(), "HN-LONGBIEN", "", 50)
+		b, err := k.Org.Branch(k.System(), "HN-LONGBIEN", org.View{After: 50})
 		if err != nil || len(b.Nodes) != 11 || b.Total != 61 || b.Left() != 0 || b.Nodes[10].Name != "CĐCS Số 60" {
 			t.Errorf("branch %+v, %v", b, err)
 		}
-		b, err = k.Org.Branch(k.System(), "HN-LONGBIEN", "enterprise", 0)
+		b, err = k.Org.Branch(k.System(), "HN-LONGBIEN", org.View{Bloc: "enterprise"})
 		if err != nil || len(b.Nodes) != 1 || b.Total != 1 {
 			t.Errorf("branch of a bloc %+v, %v", b, err)
 		}
 		// Districts have no bloc and stay; what is counted below them is what opens.
-		b, err = k.Org.Branch(k.System(), "HN", "education", 0)
+		b, err = k.Org.Branch(k.System(), "HN", org.View{Bloc: "education"})
 		if err != nil || len(b.Nodes) != 2 || b.Nodes[0].Below != 1 || b.Nodes[1].Below != 60 {
 			t.Errorf("branch of a bloc above %+v, %v", b, err)
 		}
-		o, err := k.Org.Outline(k.Ctx("viewer", "HN"), "hn-longbien-0040", "", 0)
+		o, err := k.Org.Outline(k.Ctx("viewer", "HN"), "hn-longbien-0040", org.View{})
 		if err != nil || len(o.Open) != 3 {
 			t.Fatalf("outline %+v, %v", o, err)
 		}

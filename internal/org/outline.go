@@ -3,6 +3,8 @@ package org
 import (
 	"context"
 
+	"donghanh/internal/platform/auth"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 )
@@ -10,9 +12,18 @@ import (
 // BranchPage is how many units one page of a branch has.
 const BranchPage = 50
 
-// Branch is a page of the living units directly below a unit.
+// View is how the tree is looked at.
+type View struct {
+	On    day.Date // the tree of that day; empty is today's
+	Bloc  string   // leaves out the units of other blocs
+	After int      // how many of the last branch stand on the pages before
+}
+
+// Branch is a page of the units directly below a unit on a day, as they were
+// called then.
 type Branch struct {
 	Of    Unit
+	On    day.Date
 	Nodes []Node
 	After int   // how many stand before this page
 	Total int64 // on all pages
@@ -21,70 +32,146 @@ type Branch struct {
 // Left is how many units come after this page.
 func (b Branch) Left() int64 { return b.Total - int64(b.After+len(b.Nodes)) }
 
-// Outline is the tree an actor may read, with one way through it open.
+// Outline is the tree an actor may read as it stood on a day, with one way
+// through it open.
 type Outline struct {
-	Roots []Node
-	Open  map[string]*Branch // by the id of the unit they stand below
+	On, Today day.Date
+	Roots     []Node
+	Open      map[string]*Branch // by the id of the unit they stand below
+	Way       []Unit             // the units that are open, the highest first
+	Missing   *Unit              // was to be opened, and does not stand on the day
+	Absent    []Unit             // where the actor's grants begin, and does not stand on the day
+	Strays    []Stray            // what stands, or stood, below these, where it stands on the day
+	Turns     []Turning          // days on which what is shown changed, and today
 }
 
-// Outline reads the tree as it stands today, open as far as the unit of a code;
-// without a code, a single root is open. after turns the pages of the last
-// branch. A bloc leaves out the units of other blocs.
-func (s *Service) Outline(ctx context.Context, open, bloc string, after int) (o Outline, err error) {
+// Outline reads the tree of a day, open as far as the unit of a code; without a
+// code, a single root is open.
+func (s *Service) Outline(ctx context.Context, open string, v View) (o Outline, err error) {
 	defer errs.Wrap(&err, "org.Outline(%q)", open)
-	o.Open = map[string]*Branch{}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		if o.Roots, err = s.Roots(ctx, tx); err != nil {
+		l := s.look(ctx, tx, v)
+		o = Outline{On: l.on, Today: tx.Today(), Open: map[string]*Branch{}}
+		if err := l.roots(ctx, &o); err != nil {
 			return err
 		}
 		if open == "" && len(o.Roots) == 1 {
 			open = o.Roots[0].Code
 		}
-		if open == "" {
-			return nil
+		if open != "" {
+			if err := l.openWay(ctx, &o, open); err != nil {
+				return err
+			}
 		}
-		return s.openWay(ctx, tx, &o, open, bloc, after)
+		o.Turns, err = l.turnings(ctx, o.Way, o.Absent)
+		return err
 	})
 	return o, err
 }
 
-func (s *Service) openWay(ctx context.Context, tx *db.Tx, o *Outline, open, bloc string, after int) error {
-	last, err := s.Find(ctx, tx, open)
+// looker looks at the tree of a day on behalf of an actor.
+type looker struct {
+	*Service
+	View
+	tx *db.Tx
+	on day.Date
+}
+
+func (s *Service) look(_ context.Context, tx *db.Tx, v View) looker {
+	l := looker{Service: s, View: v, tx: tx, on: v.On}
+	if l.on == "" {
+		l.on = tx.Today()
+	}
+	return l
+}
+
+// roots are where the actor's tree begins, as far as they stand on the day; what
+// the others have or had below them is looked up where it stands.
+func (l looker) roots(ctx context.Context, o *Outline) error {
+	all, err := l.rootsOn(ctx, l.tx, l.on)
 	if err != nil {
 		return err
 	}
-	way, err := s.superiors(ctx, tx, last.ID)
-	if err != nil {
-		return err
-	}
-	for _, u := range way {
-		if !u.MayRead {
-			continue
+	var ids []string
+	for _, n := range all {
+		if n.Stands {
+			o.Roots = append(o.Roots, n.Node)
+		} else {
+			o.Absent, ids = append(o.Absent, n.Unit), append(ids, n.ID)
 		}
-		if o.Open[u.ID], err = branch(ctx, tx, u.Unit, bloc, 0); err != nil {
+	}
+	if len(ids) > 0 {
+		if o.Strays, err = l.strays(ctx, ids); err != nil {
 			return err
 		}
 	}
-	o.Open[last.ID], err = branch(ctx, tx, last, bloc, after)
+	return l.asThen(ctx, o.Roots)
+}
+
+// asThen gives units the names of the day, and takes ends that nobody knows of.
+func (l looker) asThen(ctx context.Context, nodes []Node) error {
+	units := each(nodes, ofNode)
+	if err := known(ctx, l.tx, units); err != nil {
+		return err
+	}
+	return asOn(ctx, l.tx, units, l.on)
+}
+
+func (l looker) openWay(ctx context.Context, o *Outline, open string) error {
+	last, err := l.Find(ctx, l.tx, open)
 	if err != nil {
 		return err
 	}
-	return o.includeWay(ctx, tx, append(way, Superior{Unit: last}))
+	way, err := l.superiorsOn(ctx, l.tx, last.ID, l.on)
+	if err != nil {
+		return err
+	}
+	for _, u := range append(way, Superior{last, true}) {
+		if !u.MayRead {
+			continue
+		}
+		if err := l.openOne(ctx, o, u.Unit, u.ID == last.ID); err != nil {
+			return err
+		}
+	}
+	return l.includeWay(ctx, o)
+}
+
+// openOne opens a unit if it stands on the day; only the last turns pages.
+func (l looker) openOne(ctx context.Context, o *Outline, u Unit, last bool) error {
+	stands, err := standsOn(ctx, l.tx, u.ID, l.on)
+	if err != nil {
+		return err
+	}
+	if !stands {
+		o.Missing = &u
+		return nil
+	}
+	if !last {
+		l.After = 0
+	}
+	o.Way = append(o.Way, u)
+	o.Open[u.ID], err = l.branch(ctx, u)
+	return err
 }
 
 // includeWay makes sure that each open unit is among those of its branch, also
 // where it would stand on a later page.
-func (o *Outline) includeWay(ctx context.Context, tx *db.Tx, way []Superior) error {
-	for i := 1; i < len(way); i++ {
-		b, u := o.Open[way[i-1].ID], way[i].Unit
-		if b == nil || !u.AliveOn(tx.Today()) || b.has(u.ID) {
+func (l looker) includeWay(ctx context.Context, o *Outline) error {
+	for i := 1; i < len(o.Way); i++ {
+		b, u := o.Open[o.Way[i-1].ID], o.Way[i]
+		if b.has(u.ID) {
 			continue
 		}
-		n, err := livingBelow(ctx, tx, u.ID, tx.Today())
+		n, err := livingBelow(ctx, l.tx, u.ID, l.on)
 		if err != nil {
 			return err
 		}
-		b.Nodes = append(b.Nodes, Node{u.asOn(tx.Today()), n})
+		one := []Node{{u, n}}
+		if err := l.asThen(ctx, one); err != nil {
+			return err
+		}
+		b.Nodes = append(b.Nodes, one...)
 	}
 	return nil
 }
@@ -99,122 +186,44 @@ func (b *Branch) has(unit string) bool {
 }
 
 // Branch reads one page of the units below a unit; out of scope it is not found.
-func (s *Service) Branch(ctx context.Context, code, bloc string, after int) (b *Branch, err error) {
+func (s *Service) Branch(ctx context.Context, code string, v View) (b *Branch, err error) {
 	defer errs.Wrap(&err, "org.Branch(%q)", code)
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		u, err := s.Find(ctx, tx, code)
 		if err == nil {
-			b, err = branch(ctx, tx, u, bloc, after)
+			b, err = s.look(ctx, tx, v).branch(ctx, u)
 		}
 		return err
 	})
 	return b, err
 }
 
-// ofBloc keeps the units of a bloc, and those above units: they have none.
-const ofBloc = `($3 = '' OR u.bloc = $3 OR (u.bloc = '' AND EXISTS (SELECT 1 FROM ledger_place x WHERE x.parent = u.id)))`
-
-func branch(ctx context.Context, tx *db.Tx, of Unit, bloc string, after int) (*Branch, error) {
-	b := &Branch{Of: of, After: max(after, 0)}
-	if err := tx.Get(ctx, &b.Total, `/* org.branch total */
-		SELECT COUNT(*) FROM ledger_place p JOIN org_unit u ON u.id = p.unit
-		WHERE p.parent = $1 AND p.valid_from <= $2 AND p.valid_to >= $2 AND `+ofBloc, of.ID, tx.Today(), bloc); err != nil {
+func (l looker) branch(ctx context.Context, of Unit) (*Branch, error) {
+	b := &Branch{Of: of, On: l.on, After: max(l.After, 0)}
+	scope, err := l.below(ctx, of.ID)
+	if err != nil {
 		return nil, err
 	}
-	err := tx.Select(ctx, &b.Nodes, `/* org.branch */
-		SELECT `+unitColumns+`, (
-			SELECT COUNT(*) FROM ledger_place c JOIN org_unit cu ON cu.id = c.unit
-			WHERE c.parent = u.id AND c.valid_from <= $2 AND c.valid_to >= $2 AND ($3 = '' OR cu.bloc = $3)
-		) AS below
-		FROM ledger_place p JOIN org_unit u ON u.id = p.unit
-		WHERE p.parent = $1 AND p.valid_from <= $2 AND p.valid_to >= $2 AND `+ofBloc+`
-		ORDER BY u.sort_key, u.code LIMIT $4 OFFSET $5`, of.ID, tx.Today(), bloc, BranchPage, b.After)
-	seen(b.Nodes, tx.Today())
-	return b, err
-}
-
-// Tops lists where the actor's tree begins.
-func (s *Service) Tops(ctx context.Context) (out []Node, err error) {
-	defer errs.Wrap(&err, "org.Tops")
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		out, err = s.Roots(ctx, tx)
-		return err
-	})
-	return out, err
-}
-
-// Found is a unit that was searched, with the name of its superior.
-type Found struct {
-	Unit
-	Superior string
-}
-
-// Look is Search with the superiors, for lists people choose from.
-func (s *Service) Look(ctx context.Context, query string, limit int) (out []Found, err error) {
-	units, err := s.Search(ctx, query, limit)
-	if err != nil || len(units) == 0 {
+	q := totalQuery(of.ID, l.on, l.Bloc, scope)
+	if err := l.tx.Get(ctx, &b.Total, q.text, q.args...); err != nil {
 		return nil, err
 	}
-	ids := make([]string, len(units))
-	for i, u := range units {
-		ids[i] = u.ID
+	q = branchQuery(of.ID, l.on, l.Bloc, b.After, scope)
+	if err := l.tx.Select(ctx, &b.Nodes, q.text, q.args...); err != nil {
+		return nil, err
 	}
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		names, err := superiorNames(ctx, tx, ids)
-		for _, u := range units {
-			out = append(out, Found{u, names[u.ID]})
-		}
-		return err
-	})
-	return out, err
+	return b, l.asThen(ctx, b.Nodes)
 }
 
-// superiorNames is the name of each unit's superior today, or its last one.
-func superiorNames(ctx context.Context, tx *db.Tx, units []string) (map[string]string, error) {
-	out := map[string]string{}
-	err := tx.Each(ctx, `/* org.superiorNames */
-		SELECT p.unit, u.name FROM ledger_place p JOIN org_unit u ON u.id = p.parent
-		WHERE p.unit IN (`+db.In(2, len(units))+`)
-		  AND p.valid_from = (SELECT MAX(q.valid_from) FROM ledger_place q WHERE q.unit = p.unit AND q.valid_from <= $1)`,
-		append([]any{tx.Today()}, db.Anys(units)...), func(scan func(...any) error) error {
-			var unit, name string
-			err := scan(&unit, &name)
-			out[unit] = name
-			return err
-		})
-	return out, err
-}
-
-// NextCode is the code a unit founded below another would be given now.
-func (s *Service) NextCode(ctx context.Context, parent string) (code string, err error) {
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		last, err := lastCode(ctx, tx, parent)
-		code = nextCode(parent, last)
-		return err
-	})
-	return code, err
-}
-
-// OfficerOf reads an officer of a unit the actor may read.
-func (s *Service) OfficerOf(ctx context.Context, code, id string) (o Officer, err error) {
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		u, err := s.Find(ctx, tx, code)
-		if err != nil {
-			return err
-		}
-		if o, err = officerByID(ctx, tx, id); err == nil && o.Unit != u.ID {
-			err = errs.New(errs.NotFound, "error.notfound")
-		}
-		return err
-	})
-	return o, err
-}
-
-// Open is Find in a transaction of its own.
-func (s *Service) Open(ctx context.Context, code string) (u Unit, err error) {
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		u, err = s.Find(ctx, tx, code)
-		return err
-	})
-	return u, err
+// below is the scope that what stands below a unit has to be in. Below a unit
+// that stood in the actor's tree on the day everything did; of another, which is
+// read because it once did, only what once did as well.
+func (l looker) below(ctx context.Context, unit string) (auth.Scope, error) {
+	scope := l.Guard.Scope(ctx, Read)
+	if scope.All {
+		return scope, nil
+	}
+	in, err := withinOn(ctx, l.tx, unit, scope.Roots, l.on)
+	scope.All = in
+	return scope, err
 }

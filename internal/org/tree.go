@@ -24,6 +24,7 @@ type Card struct {
 	Terms     []Term
 	Officers  []Officer
 	Below     int64 // units living directly below today
+	Today     day.Date
 	MayManage bool
 	// MayWithdraw tells whether the actor may withdraw the unit's acts.
 	MayWithdraw bool
@@ -49,6 +50,7 @@ func (s *Service) Card(ctx context.Context, code string) (c Card, err error) {
 
 func (s *Service) fillCard(ctx context.Context, tx *db.Tx, c *Card) (err error) {
 	id := c.Unit.ID
+	c.Today = tx.Today()
 	if c.Path, err = s.superiors(ctx, tx, id); err != nil {
 		return err
 	}
@@ -78,17 +80,22 @@ func (s *Service) fillCard(ctx context.Context, tx *db.Tx, c *Card) (err error) 
 	if c.MayWithdraw, err = s.fromAbove(ctx, tx, id); err != nil {
 		return err
 	}
-	c.Unit = c.Unit.asOn(tx.Today())
-	return nil
+	return known(ctx, tx, []*Unit{&c.Unit})
 }
 
-func (s *Service) superiors(ctx context.Context, tx *db.Tx, unit string) (out []Superior, err error) {
-	path, err := s.PathTo(ctx, tx, unit, tx.Today())
+func (s *Service) superiors(ctx context.Context, tx *db.Tx, unit string) ([]Superior, error) {
+	return s.superiorsOn(ctx, tx, unit, tx.Today())
+}
+
+func (s *Service) superiorsOn(ctx context.Context, tx *db.Tx, unit string, on day.Date) (out []Superior, err error) {
+	path, err := s.PathTo(ctx, tx, unit, on)
 	if err != nil {
 		return nil, err
 	}
+	if err := known(ctx, tx, each(path, func(u *Unit) *Unit { return u })); err != nil {
+		return nil, err
+	}
 	for _, u := range path {
-		u = u.asOn(tx.Today())
 		err := s.Guard.Read(ctx, tx, Read, u.ID)
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return nil, err
@@ -180,21 +187,17 @@ func (s *Service) Roots(ctx context.Context, tx *db.Tx) (out []Node, err error) 
 			SELECT COUNT(*) FROM ledger_place b WHERE b.parent = u.id AND b.valid_from <= $1 AND b.valid_to >= $1
 		) AS below
 		FROM org_unit u WHERE `+cond+` ORDER BY u.sort_key, u.code`, append([]any{tx.Today()}, args...)...)
-	seen(out, tx.Today())
-	return out, err
-}
-
-// seen makes units those of a day.
-func seen(list []Node, today day.Date) {
-	for i := range list {
-		list[i].Unit = list[i].asOn(today)
+	if err != nil {
+		return nil, err
 	}
+	return out, known(ctx, tx, each(out, ofNode))
 }
 
 // Search finds units by how words of their code or name begin, typed with or
 // without marks. Names that carry the typed marks come first, then those with
 // the words in the order typed. A unit entered after today is not known yet:
-// there are such where the demo's day was moved back.
+// there are such where the demo's day was moved back. One that begins later is
+// found by its code only: it must not be taken for one that stands.
 func (s *Service) Search(ctx context.Context, query string, limit int) (out []Unit, err error) {
 	defer errs.Wrap(&err, "org.Search")
 	words := strings.Fields(search.Fold(query))
@@ -206,17 +209,17 @@ func (s *Service) Search(ctx context.Context, query string, limit int) (out []Un
 		cond += ` AND ' ' || u.folded LIKE ` + db.In(len(args)+1, 1)
 		args = append(args, "% "+w+"%") // folded words hold letters and digits only
 	}
-	args = append(args, "% "+strings.Join(words, " ")+"%")
-	phrase, known, top := db.In(len(args), 1), db.In(len(args)+1, 1), db.In(len(args)+2, 1)
+	args = append(args, "% "+strings.Join(words, " ")+"%", tidyCode(query))
+	phrase, code, next := db.In(len(args)-1, 1), db.In(len(args), 1), len(args)+1
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		return tx.Select(ctx, &out, `/* org.Search */
-			SELECT `+unitColumns+` FROM org_unit u WHERE `+cond+` AND u.created_at < `+known+`
-			ORDER BY CASE WHEN ' ' || u.folded LIKE `+phrase+` THEN 0 ELSE 1 END, u.sort_key, u.code LIMIT `+top,
-			append(args, tx.Today().Add(1).Begins(), 10*limit)...)
+		if err := tx.Select(ctx, &out, `/* org.Search */
+			SELECT `+unitColumns+` FROM org_unit u WHERE `+cond+` AND u.created_at < `+db.In(next, 1)+` AND (u.code = `+code+` OR u.founded_on <= `+db.In(next+1, 1)+`)
+			ORDER BY CASE WHEN ' ' || u.folded LIKE `+phrase+` THEN 0 ELSE 1 END, u.sort_key, u.code LIMIT `+db.In(next+2, 1),
+			append(args, tomorrow(tx), tx.Today(), 10*limit)...); err != nil {
+			return err
+		}
+		return known(ctx, tx, each(out, func(u *Unit) *Unit { return u }))
 	})
-	for i := range out {
-		out[i] = out[i].asOn(s.DB.Clock.Today())
-	}
 	return firstExact(out, query, limit), err
 }
 

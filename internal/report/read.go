@@ -134,6 +134,8 @@ type Row struct {
 	Report
 	UnitCode string `db:"unit_code"`
 	UnitName string `db:"unit_name"`
+	// UnitEnded is the unit's last day; empty while it lives.
+	UnitEnded day.Date `db:"unit_ended"`
 }
 
 // List lists reports the actor may read, the newest first; dropped ones are

@@ -176,7 +176,7 @@ func outgoingOf(ctx context.Context, tx *db.Tx, unit string, year int) (out []Ou
 
 func selectRows(ctx context.Context, tx *db.Tx, cond string, args []any, limit int) (out []Row, err error) {
 	err = tx.Select(ctx, &out, `/* report.selectRows */
-		SELECT `+leanColumns+`, u.code AS unit_code, u.name AS unit_name FROM report_report r JOIN org_unit u ON u.id = r.unit
+		SELECT `+leanColumns+`, u.code AS unit_code, u.name AS unit_name, u.dissolved_on AS unit_ended FROM report_report r JOIN org_unit u ON u.id = r.unit
 		WHERE `+cond+` ORDER BY r.created_at DESC, r.id DESC LIMIT `+db.In(len(args)+1, 1), append(args, limit)...)
 	return out, err
 }

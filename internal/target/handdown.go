@@ -210,7 +210,7 @@ func (s *Service) restPlan(ctx context.Context, tx *db.Tx, unit, indicator, peri
 	if p.Units, err = s.Org.UnitsByID(ctx, tx, ids); err != nil {
 		return p, err
 	}
-	if p.heirs, err = s.Org.HeirsOf(ctx, tx, ids); err != nil {
+	if p.heirs, err = s.Org.HeirIDs(ctx, tx, ids); err != nil {
 		return p, err
 	}
 	return p, s.proposeDocument(ctx, tx, &p, ids)

@@ -31,6 +31,7 @@ type listView struct {
 // lineView is one record in the list.
 type lineView struct {
 	Day, Weekday, Title, Kind, Unit, Code, By, Href string
+	Ended                                           string // that the unit has ended, and when
 	Withdrawn                                       bool
 	Due                                             dueView
 }
@@ -144,7 +145,7 @@ func (p *Pages) fill(ctx context.Context, v *listView, lines []activity.Line, ne
 	for _, l := range lines {
 		line := lineView{
 			Day: i18n.Date(l.Day), Weekday: i18n.LongDate(l.Day), Title: l.Title, Unit: l.UnitName, Code: l.UnitCode,
-			By: l.By, Href: "/activities/" + l.ID, Withdrawn: l.WithdrawnAt != nil,
+			Ended: org.EndedText(ctx, l.UnitEnded, today), By: l.By, Href: "/activities/" + l.ID, Withdrawn: l.WithdrawnAt != nil,
 		}
 		if k := p.Activity.Kinds.ByCode(l.Kind); k != nil {
 			line.Kind = k.Name

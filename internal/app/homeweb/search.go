@@ -1,10 +1,12 @@
 package homeweb
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/org"
 	"donghanh/internal/platform/search"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
@@ -40,12 +42,21 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		units, v.More = units[:foundUnits], true
 	}
 	for _, u := range units {
-		v.Units = append(v.Units, hit{u.Name, p.Org.Rules.Kind(u.Kind).Name + " · " + u.Code, "/units/" + u.Code})
+		v.Units = append(v.Units, hit{u.Name, p.under(ctx, u), "/units/" + u.Code})
 	}
 	if p.Org.Guard.May(ctx, target.Read) {
 		v.Indicators = p.indicators(v.Query)
 	}
 	return p.Site.Render(w, r, http.StatusOK, web.Page{Title: word(ctx, "search.title"), Nav: "search"}, searchPage(v))
+}
+
+// under tells a unit's kind and code, and where it is so that it has ended.
+func (p *Pages) under(ctx context.Context, u org.Unit) string {
+	text := p.Org.Rules.Kind(u.Kind).Name + " · " + u.Code
+	if standing := org.Standing(ctx, u, p.Org.DB.Clock.Today()); standing != "" {
+		text += " · " + standing
+	}
+	return text
 }
 
 // indicators finds those that hold every word; exact marks come first.

@@ -134,3 +134,39 @@ func TestTheTreeWithoutScriptsInABrowser(t *testing.T) {
 	p.Click("text=Tìm")
 	p.Wait("#tree li:not([id]) > a[href='/units/HN-BADINH-0002']")
 }
+
+func TestTheSliderGoesThroughTheDaysInABrowser(t *testing.T) {
+	k := site(t, testkit.SQLite(t))
+	reforms(t, k, "2023-10-01")
+	an := k.As(t, "officer", "HN")
+	for _, width := range []int{360, 1440} {
+		p := browser.Open(t, width, 800)
+		p.Go(k.URL + "/login?next=" + url.QueryEscape("/tree"))
+		p.Fill("#f-name", an.Name)
+		p.Fill("#f-password", testkit.Password)
+		p.Click("main button")
+		check(t, p, fmt.Sprintf("today-%d", width))
+		p.Eval(`(() => {
+			const s = document.getElementById("f-stop");
+			s.value = 0;
+			for (const type of ["input", "change"]) s.dispatchEvent(new Event(type, { bubbles: true }));
+			return true;
+		})()`, nil)
+		p.Wait("text=Về cây hôm nay")
+		if got := p.Text("h1"); got != "Cây tổ chức ngày 01/10/2023" {
+			t.Errorf("the slider leads to %q", got)
+		}
+		p.Fill("#f-on", "30/09/2023")
+		p.Click("#day button")
+		p.Wait("#u-HN-BADINH")
+		check(t, p, fmt.Sprintf("past-%d", width))
+		p.Click("a[rel=next]")
+		p.Wait("#u-P-BODE")
+		p.Click("text=Về cây hôm nay")
+		p.Wait("#u-P-BODE")
+		for name, path := range map[string]string{"compare": "/tree/compare?unit=HN", "life": "/units/HN-BADINH-0002", "closed": "/units/HN-BADINH"} {
+			p.Go(k.URL + path)
+			check(t, p, fmt.Sprintf("%s-%d", name, width))
+		}
+	}
+}

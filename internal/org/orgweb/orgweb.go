@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
@@ -25,8 +26,10 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return append(p.startRoutes(), []web.Route{
+	return append(append(p.startRoutes(), p.reorgRoutes()...), []web.Route{
 		{Pattern: "GET /tree", Need: org.Read, Do: p.tree},
+		{Pattern: "GET /tree/compare", Need: org.Read, Do: p.compare},
+		{Pattern: "GET /tree/compare/flow", Need: org.Read, Do: p.flow},
 		{Pattern: "GET /tree/{code}/children", Need: org.Read, Do: p.children},
 		{Pattern: "GET /units/{code}", Need: org.Read, Do: p.unit},
 		{Pattern: "GET /units/new", Need: org.Manage, Do: p.foundForm},
@@ -65,10 +68,12 @@ func (p *Pages) managed(ctx context.Context, code string) (org.Card, error) {
 	case c.Unit.Withdrawn():
 		return c, errs.New(errs.Conflict, "org.withdrawn")
 	case !c.MayManage:
-		return c, errs.New(errs.Denied, "error.denied")
+		return c, c.Unit.Refusal(c.Today)
 	}
 	return c, nil
 }
+
+func (p *Pages) today() day.Date { return p.Org.DB.Clock.Today() }
 
 // frame is a page that is one form.
 type frame struct {

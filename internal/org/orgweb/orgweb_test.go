@@ -271,7 +271,7 @@ func TestDissolvingAndTakingItBack(t *testing.T) {
 			an.Post(unit+"/dissolve", v).Must(t, http.StatusSeeOther)
 		}
 		an.Get(unit).Has(t, "đã kết thúc hoạt động theo Quyết định 9/QĐ, ngày cuối 30/06/2023", "Lý do: Hết việc <i>").Lacks(t, "Thêm cán bộ", "Sửa thông tin")
-		an.Get("/tree?q=xe+om").Has(t, "Kết thúc 2023")
+		an.Get("/tree?q=xe+om").Has(t, "đã kết thúc 30/06/2023")
 		if got := k.Figure("HN", "ORG.DV.TOTAL", "2023") + " " + k.Figure("HN", "ORG.CDCS.CLOSED", "2023"); got != "70 1" {
 			t.Errorf("members and closed: %s", got)
 		}

@@ -5,7 +5,9 @@ import (
 	"strings"
 
 	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 )
 
@@ -15,14 +17,17 @@ type choiceView struct {
 	Action, Query string
 	Field         string // the name a code is sent under
 	Units         []org.Found
-	Current       string // id of the unit chosen now
-	Next          string // where to go after choosing
-	AtTop         bool   // a unit may be founded without a superior
+	Current       string    // id of the unit chosen now
+	Next          string    // where to go after choosing
+	Keep          []ui.Link // what the address says besides: name and value
+	AtTop         bool      // a unit may be founded without a superior
+	Today         day.Date
+	Heirs         map[string][]org.Related // of units that have ended, by their ids
 }
 
 func (p *Pages) choice(r *http.Request, action, name string) (v choiceView, err error) {
 	ctx := r.Context()
-	v = choiceView{Action: action, Field: name, Query: strings.TrimSpace(r.URL.Query().Get("q")), Current: web.Me(r).Unit}
+	v = choiceView{Action: action, Field: name, Query: strings.TrimSpace(r.URL.Query().Get("q")), Current: web.Me(r).Unit, Today: p.today()}
 	v.AtTop = p.Org.Guard.Scope(ctx, org.Manage).All
 	var units []org.Found
 	if v.Query != "" {
@@ -38,12 +43,17 @@ func (p *Pages) choice(r *http.Request, action, name string) (v choiceView, err 
 			units = append(units, org.Found{Unit: n.Unit})
 		}
 	}
+	var ended []org.Unit
 	for _, u := range units {
+		if u.EndedBy(v.Today) {
+			ended = append(ended, u.Unit)
+		}
 		if !u.Withdrawn() {
 			v.Units = append(v.Units, u)
 		}
 	}
-	return v, nil
+	v.Heirs, err = p.Org.HeirsOf(ctx, ended)
+	return v, err
 }
 
 // chooser shows the units one may act for.

@@ -17,8 +17,8 @@ type unitView struct {
 	org.Card
 	Rules *org.Rules
 	Below *org.Branch
+	Life  org.Life
 	Ward  string // as people read it
-	Today day.Date
 }
 
 func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
@@ -26,15 +26,29 @@ func (p *Pages) unit(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := unitView{Card: c, Rules: p.Org.Rules, Ward: p.wardText(r.Context(), c.Unit.Ward, p.wardDay(c.Unit)), Today: p.Org.DB.Clock.Today()}
-	if v.Below, err = p.Org.Branch(r.Context(), c.Unit.Code, "", 0); err != nil {
+	v := unitView{Card: c, Rules: p.Org.Rules, Ward: p.wardText(r.Context(), c.Unit.Ward, p.wardDay(c.Unit))}
+	if v.Below, err = p.Org.Branch(r.Context(), c.Unit.Code, org.View{}); err != nil {
+		return err
+	}
+	if v.Life, err = p.Org.Life(r.Context(), c.Unit.Code); err != nil {
 		return err
 	}
 	return p.render(w, r, http.StatusOK, c.Unit.Name, unitPage(v))
 }
 
-// alive tells that the unit can still be acted on; its buttons follow.
-func (v unitView) alive() bool { return v.MayManage && !v.Unit.Withdrawn() && !v.Unit.EndedBy(v.Today) }
+// alive tells that the unit can still be acted on; its buttons follow. An end
+// that was signed ahead takes none of them away.
+func (v unitView) alive() bool { return v.MayManage && !v.ended() && !v.Unit.Withdrawn() }
+
+func (v unitView) ended() bool { return v.Unit.EndedBy(v.Today) }
+
+func (v unitView) mayDissolve() bool { return v.alive() && v.Unit.DissolvedOn == "" }
+
+// toEnd tells that an end was signed ahead.
+func (v unitView) toEnd() bool { return v.Unit.Ended() && !v.ended() }
+
+// toBegin tells that the unit was founded ahead.
+func (v unitView) toBegin() bool { return !v.Unit.Withdrawn() && v.Unit.FoundedOn > v.Today }
 
 // mayFound tells that some kind of unit may stand below.
 func (v unitView) mayFound() bool { return v.alive() && len(v.Rules.Below(v.Unit.Kind)) > 0 }
@@ -96,16 +110,6 @@ func foundedText(ctx context.Context, u org.Unit) string {
 	return i18n.Date(u.FoundedOn)
 }
 
-// dissolution is the act that ended the unit; of one that lives, the zero Act.
-func (v unitView) dissolution() org.Act {
-	for _, a := range v.Acts {
-		if a.Kind == org.DissolutionAct && a.WithdrawnAt == nil {
-			return a
-		}
-	}
-	return org.Act{}
-}
-
 // founding is the act that founded the unit.
 func (v unitView) founding() org.Act {
 	for _, a := range v.Acts {
@@ -118,7 +122,7 @@ func (v unitView) founding() org.Act {
 
 // mayWithdraw tells that an act can be withdrawn as things stand.
 func (v unitView) mayWithdraw(a org.Act) bool {
-	return v.MayWithdraw && a.WithdrawnAt == nil && (a.Kind == org.DissolutionAct || v.Unit.DissolvedOn == "")
+	return v.MayWithdraw && a.WithdrawnAt == nil && (a.Kind == org.DissolutionAct || !v.ended())
 }
 
 // committee is those who hold, and held, posts in one committee.

@@ -40,7 +40,10 @@ func (r *Reader) Refusals(w io.Writer) *Refusals {
 }
 
 // Add writes one row. The error is the writer's.
-func (x *Refusals) Add(row Row, reason string) error {
+func (x *Refusals) Add(row Row, reason string) error { return x.AddCells(row.Raw(), reason) }
+
+// AddCells is Add for a row that no longer is as it was sent.
+func (x *Refusals) AddCells(cells []string, reason string) error {
 	if x.count == 0 {
 		if _, err := io.WriteString(x.out, utf8BOM); err != nil {
 			return err
@@ -50,7 +53,7 @@ func (x *Refusals) Add(row Row, reason string) error {
 		}
 	}
 	x.count++
-	return x.write(row.Raw(), reason)
+	return x.write(cells, reason)
 }
 
 // Count is the number of rows added.
