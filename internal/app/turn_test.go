@@ -282,3 +282,22 @@ func TestUndoingAReformAfterAHandDownNamesIt(t *testing.T) {
 		}
 	})
 }
+
+// TestARestIsSomethingToDo leads those who may give to the page that hands it
+// down.
+func TestARestIsSomethingToDo(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		e := newEnding(t, d)
+		_, err := e.Org.Reorganise(e.system(), reform())
+		e.ok(err)
+		u, err := e.Org.Open(e.system(), "HN")
+		e.ok(err)
+		e.ok(e.Auth.Create(e.system(), auth.NewAccount{Name: "thanhpho", Display: "Trần Thị Ánh", Password: testkit.Password, Role: Officer, Unit: u.ID}))
+		page := see(t, e.url, "thanhpho", "/todo")
+		for _, want := range []string{"Giao phần còn lại 20 người: Đoàn viên kết nạp mới", "/targets/rest?unit=HN&amp;indicator=ORG.DV.NEW&amp;period=2023", "Làm tiếp báo cáo năm 2023 của LĐLĐ quận Ba Đình"} {
+			if !strings.Contains(page, want) {
+				t.Errorf("the page does not say %q", want)
+			}
+		}
+	})
+}

@@ -17,6 +17,7 @@ type Outlook struct {
 	Late   []Row    // living units directly below with late targets, one each, the worst first
 	Below  int      // living units directly below
 	Above  bool     // some of them are no base unions
+	Rests  []Rest   // what the unit keeps of targets of units that ended
 	Shared []string // indicators somebody directly below has a target for
 }
 
@@ -43,6 +44,9 @@ func (s *Service) Outlook(ctx context.Context, tx *db.Tx, u org.Unit, p ledger.P
 		return o, err
 	}
 	o.Below = len(children)
+	if o.Rests, err = s.RestsAt(ctx, tx, u.ID, p); err != nil {
+		return o, err
+	}
 	text := PeriodText(p)
 	codes, err := indicatorsBelow(ctx, tx, u.ID, text, tx.Today(), tx.Today())
 	if err != nil || len(codes) == 0 {

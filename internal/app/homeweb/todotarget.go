@@ -52,6 +52,15 @@ func (t todo) lateTarget(ctx context.Context, unit, title string, f target.Figur
 	}
 }
 
+// rest is what units that ended have left of a target, to be handed down.
+func (t todo) rest(ctx context.Context, r target.Rest) task {
+	args := i18n.Args{"indicator": r.Indicator.Name, "rest": i18n.Number(r.Open) + " " + r.Indicator.Unit, "units": r.Units}
+	return task{
+		Icon: "flag", Tag: word(ctx, "task.rest.tag"), Title: word(ctx, "task.rest.title", args), Text: word(ctx, "task.rest.text", args),
+		Href: target.RestHref(t.unit.Code, r.Indicator.Code, target.PeriodText(t.period)), Do: word(ctx, "task.rest.do"), rank: idle,
+	}
+}
+
 // giving are targets that are missing: of the unit itself, or below it.
 func (t todo) giving(ctx context.Context) (out []task) {
 	if len(t.outlook.Own) == 0 && t.above() {
@@ -62,6 +71,11 @@ func (t todo) giving(ctx context.Context) (out []task) {
 	}
 	if !t.mayGive {
 		return out
+	}
+	for _, r := range t.outlook.Rests {
+		if r.Open > 0 {
+			out = append(out, t.rest(ctx, r))
+		}
 	}
 	for _, f := range t.outlook.Undistributed() {
 		if f.Indicator.Code == founded && !t.outlook.Above {
