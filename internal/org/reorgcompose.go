@@ -8,7 +8,6 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
-	"donghanh/internal/platform/search"
 )
 
 // Wish is a reorganisation as somebody says it: which units, and what becomes of
@@ -107,45 +106,6 @@ func (c *composer) target(ctx context.Context) error {
 	}
 	c.into = u
 	return err
-}
-
-// Apart stands between a unit's code and its name where lists offer both.
-const Apart = " · "
-
-// Meant finds the one unit the actor may read that a text means: its code, its
-// code and name, its whole name, or words of which only its name has all. Refusals are Invalid.
-func (s *Service) Meant(ctx context.Context, text string) (u Unit, err error) {
-	defer errs.Wrap(&err, "org.Meant")
-	if text = strings.TrimSpace(text); text == "" {
-		return u, errs.New(errs.Invalid, "error.required")
-	}
-	code, _, _ := strings.Cut(text, Apart)
-	if u, err = s.Open(ctx, code); err == nil || !errs.Is(err, errs.NotFound) {
-		return u, err
-	}
-	found, err := s.Search(ctx, text, 6)
-	if err != nil {
-		return u, err
-	}
-	found = slices.DeleteFunc(found, Unit.Withdrawn)
-	exact := slices.DeleteFunc(slices.Clone(found), func(f Unit) bool { return search.Fold(f.Name) != search.Fold(text) })
-	switch {
-	case len(exact) == 1:
-		return exact[0], nil
-	case len(found) == 1:
-		return found[0], nil
-	case len(found) == 0:
-		return u, errs.New(errs.Invalid, "error.unit.unknown", errs.Args{"code": text})
-	}
-	return u, errs.New(errs.Invalid, "org.reorg.which", errs.Args{"text": text, "units": listed(found)})
-}
-
-func listed(units []Unit) string {
-	var out []string
-	for _, u := range units {
-		out = append(out, u.Name+" ("+u.Code+")")
-	}
-	return strings.Join(out, "; ")
 }
 
 func (c *composer) compose(ctx context.Context) error {
@@ -358,60 +318,4 @@ func (c *composer) recast() {
 		c.faults.Add(errs.At("to", "org.reorg.samekind", errs.Args{"name": u.Name, "kind": kind.Name}))
 	}
 	c.lines = append(c.lines, Line{Op: OpRecast, Unit: u.Code, Kind: kind.Code})
-}
-
-// alike tells whether people and lower units of one may go to a unit of a kind:
-// both are base unions, or neither is.
-func (c *composer) alike(u Unit, kind string) bool {
-	return c.Rules.Kind(u.Kind).Counted == c.Rules.Kind(kind).Counted
-}
-
-func (c *composer) unlike(field string, u Unit, kind string) {
-	c.faults.Add(errs.At(field, "org.reorg.unlike", errs.Args{
-		"name": u.Name, "kind": c.Rules.Kind(u.Kind).Name, "other": c.Rules.Kind(kind).Name,
-	}))
-}
-
-// below are the units directly below one that live on the first day of the new
-// order.
-func (c *composer) below(ctx context.Context, u Unit) ([]Node, error) {
-	return c.Children(ctx, c.tx, u.ID, c.wish.On, c.wish.On, ChildFilter{})
-}
-
-// Below makes the lines of a rule: everything that stands directly below some
-// units on a day goes directly under another, and the units end. They have no
-// heirs yet: those founded later may go on from them, across a gap
-// (30/06 to 01/10/2025). Refusals stand at units, into and on.
-func (s *Service) Below(ctx context.Context, decider string, ends []string, to string, on day.Date) (lines []Line, err error) {
-	c := &composer{Service: s, wish: Wish{Kind: Transfer, Unit: decider, On: on, Into: to}}
-	if on == "" {
-		c.faults.Add(errs.At("on", "error.required"))
-	}
-	if c.units, err = c.all(ctx, ends); err != nil {
-		return nil, err
-	}
-	if err := c.target(ctx); err != nil {
-		return nil, err
-	}
-	if err := c.faults.Err(); err != nil {
-		return nil, err
-	}
-	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		if _, err := s.manage(ctx, tx, decider); err != nil {
-			return err
-		}
-		c.tx = tx
-		return c.emptyOut(ctx)
-	})
-	return c.lines, err
-}
-
-func (c *composer) emptyOut(ctx context.Context) error {
-	if err := c.endInto(ctx, c.into.Code); err != nil {
-		return err
-	}
-	for i := range c.lines {
-		c.lines[i].Heirs = ""
-	}
-	return nil
 }
