@@ -158,7 +158,8 @@ func TestAReformThatLiesAheadIsOnNoPageYetAndEverybodyWorksOn(t *testing.T) {
 					t.Errorf("%s opens %s: %d %s", unit, path, status, page)
 				}
 				for _, word := range []string{"kết thúc ngày", "Hoạt động đến", "Đơn vị đã kết thúc", "Công đoàn phường", "sắp xếp lại"} {
-					if strings.Contains(page, word) {
+					if strings.Contains(page, word) && !strings.HasPrefix(path, "/units/") { // whose page tells what is to come
+
 						t.Errorf("%s: %s says %q", unit, path, word)
 					}
 				}
@@ -255,8 +256,10 @@ func TestTheReformIsExplainedWhereItCounts(t *testing.T) {
 			"/figures?unit=HN&period=2023":                          {"61/QĐ-LĐLĐ, từ ngày 01/10/2023"},
 			"/":                                                     {"Theo cây hiện nay", "61/QĐ-LĐLĐ, từ ngày 01/10/2023"},
 			"/figures/ORG.DV.NEW?unit=W1&period=2022":               {"Trước đó là: LĐLĐ quận Một (D1)", "Công đoàn phường Một thành lập ngày 01/10/2023"},
-			"/figures/ORG.DV.NEW?unit=W1&period=2023-05&tree=today": {"Đơn vị không hoạt động ngày nào trong kỳ này"},
-			"/figures/ORG.DV.NEW?unit=W1&period=2023-03&tree=today": {"đã có 4 người trong kỳ này", "CĐCS Một Một"},
+			"/figures/ORG.DV.NEW?unit=W1&period=2023-05&tree=today": {"0 người"},
+			"/figures/ORG.DV.NEW?unit=W1&period=2023-03&tree=today": {
+				"4 người, cộng từ 1 bản ghi", "CĐCS Một Một", "Công đoàn phường Một hoạt động từ 01/10/2023; số của thời gian trước là của các đơn vị nay ở bên dưới.",
+			},
 		} {
 			status, page := see("GET", path, nil)
 			for _, w := range want {

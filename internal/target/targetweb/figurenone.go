@@ -69,20 +69,14 @@ func (d *figureData) shared(q ledger.Query) ledger.Query {
 
 func (d *figureData) sharedQuery(ind *ledger.Indicator) ledger.Query { return d.shared(d.query(ind)) }
 
-// leftText says what counts above though the unit has no figure itself: of one
-// that has ended it stands with its superior, of one founded later it is the work
-// of units that have come to stand below it.
+// leftText says what of a unit that has ended counts above, though it has no
+// figure itself: it stands with its superior.
 func (d *figureData) leftText(ctx context.Context) string {
 	if d.left == nil {
 		return ""
 	}
 	key := "figure.none.left"
-	switch brought := d.main.Reason == ledger.NotAlive && !d.unit.Ended(); {
-	case brought && d.superior == "":
-		key = "figure.none.brought_top"
-	case brought:
-		key = "figure.none.brought"
-	case d.superior == "":
+	if d.superior == "" {
 		key = "figure.none.left_top"
 	}
 	return i18n.T(ctx, key, i18n.Args{"value": Value(*d.left), "unit": d.unit.Name, "superior": d.superior})

@@ -121,7 +121,7 @@ func (d *figureData) tell(ctx context.Context) Told {
 	day := i18n.Args{"day": d.last(d.today)}
 	switch {
 	case d.tree == ledger.Today:
-		t.Text = i18n.T(ctx, "figure.tree.today_text", i18n.Args{"day": d.today})
+		t.Text = d.todayText(ctx)
 	case d.ind.Stocky(), d.ind.CountsUnits():
 		t.Text = i18n.T(ctx, "figure.tree.then_stock", day)
 	default:
@@ -148,6 +148,16 @@ func (d *figureData) tell(ctx context.Context) Told {
 		})
 	}
 	return t
+}
+
+// todayText says that today's tree is counted in and, of a unit younger than the
+// period, whose the numbers of before are.
+func (d *figureData) todayText(ctx context.Context) string {
+	text := i18n.T(ctx, "figure.tree.today_text", i18n.Args{"day": d.today})
+	if d.unit.FoundedOn > d.period.From && d.main.Value != nil {
+		text += " " + i18n.T(ctx, "figure.tree.today_young", i18n.Args{"unit": d.unit.Name, "day": d.unit.FoundedOn})
+	}
+	return text
 }
 
 // Tell says which tree figures of all sorts are shown in.
