@@ -59,14 +59,14 @@ func must(t *testing.T, err error) {
 
 // TestTheWorldIsThatOfTheArticle builds it on both engines and once more: the
 // figures are the article's, and the worlds differ in ids only. With
-// DONGHANH_QUICK it leaves PostgreSQL out.
+// DONGHANH_QUICK it is built once.
 func TestTheWorldIsThatOfTheArticle(t *testing.T) {
 	var first []string
 	for _, engine := range []struct {
 		name string
 		open func(testing.TB) *db.DB
 	}{{"sqlite", testkit.SQLite}, {"postgres", testkit.Postgres}, {"sqlite again", testkit.SQLite}} {
-		if engine.name == "postgres" && os.Getenv("DONGHANH_QUICK") != "" {
+		if engine.name != "sqlite" && os.Getenv("DONGHANH_QUICK") != "" {
 			continue
 		}
 		t.Run(engine.name, func(t *testing.T) {

@@ -51,6 +51,7 @@ func TestTheSentence(t *testing.T) {
 		}
 		w.refusals(t, key)
 		w.othersSeeNothing(t)
+		w.stripMoves(t)
 	})
 }
 

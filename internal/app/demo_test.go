@@ -42,10 +42,10 @@ func TestReadyOnlyWhenTheWorldIsWhole(t *testing.T) {
 	})
 }
 
-// TestTheStripMovesTheDay: the year runs on, what was reached stays reached,
-// and a period that has not begun has no value.
-func TestTheStripMovesTheDay(t *testing.T) {
-	w := newWorld(t, testkit.SQLite(t))
+// stripMoves: the year runs on, what was reached stays reached, and a period
+// that has not begun has no value.
+func (w *world) stripMoves(t *testing.T) {
+	t.Helper()
 	move := func(to string) int {
 		t.Helper()
 		form := strings.NewReader(url.Values{"day": {to}}.Encode())

@@ -193,7 +193,7 @@ func TestADistrictIsSucceededAfterAGapAndWhatEndedUnderItGoesAlong(t *testing.T)
 		r.end("east", "2025-06-30")
 		r.found("ward", "city", "2025-10-01")
 		r.move("2025-10-01", "east-1", "ward")
-		r.says(admittedCode, said{ledger.Today, "ward", "2023", -1}, said{ledger.Today, "city", "2023", 321})
+		r.says(admittedCode, said{ledger.Today, "ward", "2023", 1}, said{ledger.Today, "city", "2023", 321}) // as old as what stands below it
 		r.succeed("east", "ward", "2025-10-01")
 		r.post(admitted("ward", "2025-10-02", 5000))
 		r.says(admittedCode, said{ledger.Today, "ward", "2023/2025", 5321}, said{ledger.Today, "east", "2023", -1}, said{ledger.Then, "east", "2023", 321},
