@@ -140,11 +140,3 @@ func (w *world) later() (out []unit) {
 	}
 	return out
 }
-
-// elsewhere are the CĐCS that stood outside the districts of the articles.
-func (w *world) elsewhere() (out []unit) {
-	for _, f := range w.federations() {
-		out = append(out, f.units[:f.standing]...)
-	}
-	return out
-}

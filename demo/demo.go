@@ -82,6 +82,7 @@ func (b *builder) steps() []step {
 	out = append(out, b.goalSteps()...)
 	out = append(out, b.yearSteps()...)
 	out = append(out, b.reformSteps()...)
+	out = append(out, b.restSteps()...)
 	out = append(out, b.bodySteps()...)
 	out = append(out, b.boardSteps()...)
 	out = append(out, b.reportSteps()...)

@@ -39,6 +39,7 @@ func build(t *testing.T, d *db.DB) *place {
 	templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
 	p.Report = &report.Service{DB: d, Org: k.Org, Target: p.Target, Templates: templates}
+	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report)
 	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report}
 	last := 0
 	must(t, Build(t.Context(), s, testkit.Password, func(done, total int, what string) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -29,6 +30,31 @@ func (p *place) reform(t *testing.T) {
 	p.wholes(t)
 	p.inWards(t)
 	p.successors(t)
+	p.rests(t)
+}
+
+// rests: of what the city's federations were given for 2025 all is reached, or
+// handed down to those who go on; nothing is lost and nothing twice.
+func (p *place) rests(t *testing.T) {
+	for _, indicator := range []string{newUnits, newMembers} {
+		var given, reached, handed int64
+		testkit.Read(t, p.DB, func(tx *db.Tx) error {
+			return tx.Each(p.System(), `SELECT value, rest, (SELECT COALESCE(SUM(h.amount), 0) FROM target_handing h WHERE h.closing = c.id)
+				FROM target_closing c JOIN org_unit u ON u.id = c.unit WHERE c.indicator = $1 AND u.code LIKE 'HN-%'`, []any{indicator}, func(scan func(...any) error) error {
+				var value string
+				var rest, down int64
+				err := scan(&value, &rest, &down)
+				n, _ := strconv.ParseInt(value, 10, 64)
+				given, reached, handed = given+n, reached+n-rest, handed+down
+				return err
+			})
+		})
+		plan, err := p.Target.RestPlan(p.System(), "HN", indicator, "2025")
+		must(t, err)
+		if given == 0 || handed == 0 || given != reached+handed || plan.Open != 0 {
+			t.Errorf("%s: of %d given %d are reached, %d handed down, %d open", indicator, given, reached, handed, plan.Open)
+		}
+	}
 }
 
 // orders counts who stands directly under Hà Nội on the days of the strip.

@@ -211,7 +211,7 @@ func dropClosings(ctx context.Context, tx *db.Tx, reorg string) error {
 // has: the values of closed targets, less what was handed down of them.
 func closedBelow(ctx context.Context, tx *db.Tx, unit, indicator, period string) (values []string, handed int64, err error) {
 	if err = tx.Select(ctx, &values, `/* target.closedBelow */ SELECT value FROM target_closing
-		WHERE superior = $1 AND period = $2 AND indicator = $3 AND rest IS NOT NULL`, unit, period, indicator); err != nil {
+		WHERE superior = $1 AND period = $2 AND indicator = $3 AND rest IS NOT NULL AND last_day < $4`, unit, period, indicator, tx.Today()); err != nil {
 		return nil, 0, err
 	}
 	err = tx.Get(ctx, &handed, `/* target.closedBelow handed */
