@@ -525,7 +525,7 @@ func unitNames(units []org.Related) templ.Component {
 			}
 		}
 		if rest := len(units) - few; rest > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<details class=\"inline-block\"><summary class=\"lnk\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 36, "<details class=\"inline-block ml-1\"><summary class=\"lnk\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

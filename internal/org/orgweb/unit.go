@@ -53,6 +53,9 @@ func (v unitView) toBegin() bool { return !v.Unit.Withdrawn() && v.Unit.FoundedO
 // mayFound tells that some kind of unit may stand below.
 func (v unitView) mayFound() bool { return v.alive() && len(v.Rules.Below(v.Unit.Kind)) > 0 }
 
+// leaf tells that nothing is listed below the unit: there its life has room.
+func (v unitView) leaf() bool { return len(v.Below.Nodes) == 0 && !v.mayFound() }
+
 func (v unitView) kind() string { return v.Rules.Kind(v.Unit.Kind).Name }
 
 func (v unitView) crumbs(ctx context.Context) []ui.Link {
