@@ -49,9 +49,9 @@ func TestTheSentence(t *testing.T) {
 				t.Errorf("sources of %s add up to %d, want %d", code, got, n)
 			}
 		}
+		w.stripMoves(t)
 		w.refusals(t, key)
 		w.othersSeeNothing(t)
-		w.stripMoves(t)
 	})
 }
 
