@@ -11,7 +11,7 @@ RACE := -race '-gcflags=modernc.org/...=-race=false'
 # Tests that are run at their whole size without the race detector. Those of packages that drive the whole program from
 # outside: what runs at once in it is raced in the tests of its packages, and a page that is twice as slow finds nothing
 # more. And the ledger's million facts: raced are the same scripts at the quick size (DONGHANH_QUICK).
-WHOLE := /(demo|internal/(journeys|bench))$$
+WHOLE := /(demo|internal/(app|journeys|bench))$$
 
 .PHONY: help
 help: ## this list
