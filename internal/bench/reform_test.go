@@ -35,6 +35,9 @@ func TestBenchOfReform(t *testing.T) {
 	for _, engine := range []struct{ name, source string }{
 		{"SQLite", filepath.Join(t.TempDir(), "reform.db")}, {"PostgreSQL", pgtest.Database(t)},
 	} {
+		if only := os.Getenv("DONGHANH_BENCH_ENGINE"); only != "" && only != engine.name {
+			continue
+		}
 		d, err := db.Open(t.Context(), engine.source, day.Fixed(today))
 		if err != nil {
 			t.Fatal(err)
