@@ -106,9 +106,9 @@ func TestEveryPageAtEveryWidth(t *testing.T) {
 	}
 }
 
-// heavy is what pages may weigh that have a row for each of the 503 units of the
-// district, or of the 40 federations of the city with all their targets.
-var heavy = map[string]int{"board": 50 << 10, "distribute": 60 << 10, "board-city": 49 << 10}
+// heavy is what a page may weigh that has a form row for each of the 503 units
+// of the district.
+var heavy = map[string]int{"distribute": 60 << 10}
 
 // firstLoad is what the HTML, style and scripts of a page may weigh together,
 // packed (design.md §6).
@@ -170,7 +170,8 @@ var drawn = map[string]bool{
 	"overview": true, "overview-base": true, "board": true, "figure": true, "figures": true, "record": true,
 	"give": true, "unit-base": true, "found": true, "import": true, "account": true, "search": true,
 	"kinds-district": true, "record-shown": true, "record-parts": true, "todo": true, "notices": true, "reports-late": true, "report-edit": true,
-	"report-signed": true, "report-sign": true, "round": true, "check": true,
+	"report-signed": true, "report-sign": true, "round": true, "check": true, "board-city": true,
+	"reorg-new": true, "reorg-began": true, "tree-between": true, "compare": true, "unit-closed": true, "figure-reform": true, "start-city": true,
 }
 
 // TestShots draws the pictures of docs/img (make shots).
@@ -180,6 +181,7 @@ func TestShots(t *testing.T) {
 		return
 	}
 	l, first := newLived(t), &lived{world: onSQLite(t)} // what has an address of its own is drawn as the demo opens
+	reformed := newReformed(t)
 	dir := filepath.Join("..", "..", "docs", "img")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -194,14 +196,24 @@ func TestShots(t *testing.T) {
 			if strings.Contains(page.path, "{") {
 				w, opened = l, later
 			}
-			p := opened(page.account)
-			p.Go(w.at(page.path))
-			file := filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width))
-			p.Shot(file)
-			trim(t, file, height)
+			w.shoot(t, opened(page.account), page.path, filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width)), height)
+		}
+		reform := reformed.tabs(t, width, height)
+		for _, page := range reformPages {
+			if drawn[page.name] {
+				reformed.shoot(t, reform(page.account), page.path, filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width)), height)
+			}
 		}
 	}
 	l.drawPaper(t, filepath.Join(dir, "paper"))
+}
+
+// shoot draws one page.
+func (l *lived) shoot(t *testing.T, p *browser.Page, path, file string, height int) {
+	t.Helper()
+	p.Go(l.at(path))
+	p.Shot(file)
+	trim(t, file, height)
 }
 
 // trim cuts a long page at a height and packs the picture as small as PNG can.
