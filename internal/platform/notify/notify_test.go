@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
@@ -39,6 +40,21 @@ func TestAnEventIsToldOnceToEach(t *testing.T) {
 		w.add(name("không ai", "x", "em", "nobody"))
 		if got := fmt.Sprint(w.unread("an"), w.unread("dung"), w.unread("em"), w.number("SELECT COUNT(*) FROM notify_notice")); got != "3 1 0 4" {
 			w.t.Errorf("told: %s", got)
+		}
+	})
+}
+
+// TestNobodyIsToldBeforeTheDay: where the demo's day was moved back, notices of
+// later days have not come yet.
+func TestNobodyIsToldBeforeTheDay(t *testing.T) {
+	each(t, func(w *world) {
+		w.add(name("một", "", "an"))
+		today := w.Clock.Today()
+		for on, want := range map[day.Date]string{today.Add(-1): "0 0", today: "1 1", today.Add(1): "1 1"} {
+			w.Clock.Set(on)
+			if got := fmt.Sprint(w.unread("an"), len(w.texts(i18n.Vi, "an", notify.Filter{}))); got != want {
+				w.t.Errorf("on %s: %s, want %s", on, got, want)
+			}
 		}
 	})
 }
