@@ -3,7 +3,6 @@ package homeweb
 import (
 	"context"
 	"net/url"
-	"strings"
 
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -38,7 +37,7 @@ func (p *Pages) called(template, period string) string {
 	if tpl := p.Report.Templates.Find(template); tpl != nil {
 		name = tpl.Called(period)
 	}
-	return lowerFirst(name)
+	return i18n.Lower(name)
 }
 
 // ranks is how pressing each thing is that waits, in the order of reportTasks.
@@ -166,14 +165,4 @@ func (t todo) title(ctx context.Context, r report.Report) string {
 		return say(ctx, "supplement", i18n.Args{"report": name})
 	}
 	return name
-}
-
-// lowerFirst lets a name stand inside a sentence.
-func lowerFirst(s string) string {
-	for i := range s {
-		if i > 0 {
-			return strings.ToLower(s[:i]) + s[i:]
-		}
-	}
-	return strings.ToLower(s)
 }

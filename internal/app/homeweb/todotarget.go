@@ -47,7 +47,7 @@ func (t todo) lateTarget(ctx context.Context, unit, title string, f target.Figur
 	}
 	title = word(ctx, "task.of", i18n.Args{"title": title, "value": ledger.Text(f.Figure), "target": targetweb.TargetText(ctx, f.Target, f.Indicator)})
 	return task{
-		State: targetweb.State(f), Tag: targetweb.State(f).Word(ctx), Title: title, Text: upperFirst(text) + ".",
+		State: targetweb.State(f), Tag: targetweb.State(f).Word(ctx), Title: title, Text: i18n.Upper(text) + ".",
 		Href: targetweb.FigureHref(f.Indicator.Code, unit, t.period, ledger.Then), Do: word(ctx, "task.open"), rank: behind,
 	}
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"donghanh/internal/activity"
 	"donghanh/internal/ledger"
@@ -138,9 +136,3 @@ func (t todo) when(ctx context.Context, micro int64) string {
 const listedTasks = 5
 
 func moment(micro int64) time.Time { return time.UnixMicro(micro) }
-
-// upperFirst begins a sentence.
-func upperFirst(s string) string {
-	r, n := utf8.DecodeRuneInString(s)
-	return string(unicode.ToUpper(r)) + s[n:]
-}

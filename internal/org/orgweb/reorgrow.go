@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"donghanh/internal/org"
 	"donghanh/internal/platform/errs"
@@ -119,7 +117,7 @@ func (p *Pages) lineGroups(ctx context.Context) []group {
 		kinds = append(kinds, ui.Choice{Value: k.Code, Text: k.Name})
 	}
 	col := func(v ui.FieldView) ui.FieldView {
-		v.Label, v.Autocomplete = capital(i18n.T(ctx, "org.reorg.col."+v.Name)), "off"
+		v.Label, v.Autocomplete = i18n.Upper(i18n.T(ctx, "org.reorg.col."+v.Name)), "off"
 		if key := "org.reorg.colhelp." + v.Name; i18n.From(ctx).Has(key) {
 			v.Help = i18n.From(ctx).T(key)
 		}
@@ -140,12 +138,6 @@ func (p *Pages) lineGroups(ctx context.Context) []group {
 			col(ui.FieldView{Name: "bloc", Type: "select", Choices: choices(p.Org.Rules.Blocs)}), col(ui.FieldView{Name: "ward", Max: 10}),
 		}},
 	}
-}
-
-// capital begins a label with a capital: the columns of a list have none.
-func capital(text string) string {
-	first, n := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[n:]
 }
 
 func readLineForm(f *web.Form) org.Line {

@@ -116,11 +116,11 @@ func periodField(ctx context.Context, f *web.Form, periods []string) ui.FieldVie
 	asked := f.Text("period")
 	known := asked == ""
 	for _, text := range periods[:min(len(periods), shownPeriods)] {
-		field.Choices = append(field.Choices, ui.Choice{Value: text, Text: upperFirst(report.PeriodWords(text))})
+		field.Choices = append(field.Choices, ui.Choice{Value: text, Text: i18n.Upper(report.PeriodWords(text))})
 		known = known || text == asked
 	}
 	if !known {
-		field.Choices = append(field.Choices, ui.Choice{Value: asked, Text: upperFirst(report.PeriodWords(asked))})
+		field.Choices = append(field.Choices, ui.Choice{Value: asked, Text: i18n.Upper(report.PeriodWords(asked))})
 	}
 	if asked == "" && len(periods) > 0 {
 		f.Values.Set("period", periods[0])

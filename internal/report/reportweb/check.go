@@ -99,7 +99,7 @@ func (v *checkView) tell(ctx context.Context, c report.Checked) {
 	add("number", c.Number)
 	add("day", i18n.Date(c.Day))
 	add("abstract", c.Title)
-	add("period", upperFirst(c.Period))
+	add("period", i18n.Upper(c.Period))
 	add("signer", c.Signer)
 	add("post", c.Post)
 	add("completes", c.Completes)

@@ -177,7 +177,7 @@ func (p *Pages) filters(ctx context.Context, a listAsk, u org.Unit, kept []repor
 	if len(periods) > 1 || a.Period != "" {
 		chips := []ui.Chip{{Text: all, Href: listAsk{a.Template, "", a.State, a.Own, ""}.href(), Current: a.Period == ""}}
 		for _, t := range periods[:min(len(periods), 8)] {
-			chips = append(chips, ui.Chip{Text: upperFirst(report.PeriodWords(t)), Href: listAsk{a.Template, t, a.State, a.Own, ""}.href(), Current: a.Period == t})
+			chips = append(chips, ui.Chip{Text: i18n.Upper(report.PeriodWords(t)), Href: listAsk{a.Template, t, a.State, a.Own, ""}.href(), Current: a.Period == t})
 		}
 		out = append(out, filterView{i18n.T(ctx, "report.filter.period"), chips})
 	}

@@ -107,15 +107,6 @@ func (p *Pages) called(template, period string) string {
 	return template + " " + report.PeriodWords(period)
 }
 
-// upperFirst begins a chip or a heading.
-func upperFirst(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
-		return s
-	}
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
-}
-
 // tagView is a state as a tag: colour, sign and word.
 type tagView struct {
 	State      ui.State

@@ -68,7 +68,7 @@ func (v *boardView) lines(ctx context.Context) iter.Seq[[]document.Cell] {
 		for _, r := range v.All {
 			name := r.Unit.Name
 			if text := StandsHere(ctx, r, v.Today); text != "" {
-				name += " (" + lowerFirst(text) + ")"
+				name += " (" + i18n.Lower(text) + ")"
 			}
 			if !yield(line(newRow(ctx, v.boardAsk, r, name, false), r.Unit.Code)) {
 				return

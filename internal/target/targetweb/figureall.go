@@ -129,7 +129,7 @@ func (a figureAsk) sheet(ctx context.Context, f ledger.Figure, total int64) docu
 	t := func(key string, args ...i18n.Args) string { return i18n.T(ctx, "figure."+key, args...) }
 	s := document.Sheet{
 		Name: t("source.sheet"), Title: a.ind.Name,
-		Subtitle: a.unit.Name + ", " + periodName(ctx, a.period) + ", " + lowerFirst(t("tree."+string(a.tree))),
+		Subtitle: a.unit.Name + ", " + periodName(ctx, a.period) + ", " + i18n.Lower(t("tree."+string(a.tree))),
 		Columns: []document.Column{
 			{Title: t("source.day"), Kind: document.Date},
 			{Title: t("source.code"), Width: 20},

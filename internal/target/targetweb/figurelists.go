@@ -154,7 +154,7 @@ type sourceRow struct {
 }
 
 func (d *figureData) viewSources(ctx context.Context) sourcesView {
-	v := sourcesView{HasParts: d.ind.Type == ledger.Ratio, Quantity: upperFirst(d.ind.Unit)}
+	v := sourcesView{HasParts: d.ind.Type == ledger.Ratio, Quantity: i18n.Upper(d.ind.Unit)}
 	if v.HasParts {
 		v.Quantity = i18n.T(ctx, "figure.source.quantity")
 	}
@@ -255,7 +255,7 @@ func (a allData) groups(ctx context.Context) (out []figureGroup) {
 		row.Open = row.Href
 		for _, dim := range ind.Dimensions() {
 			row.Links = append(row.Links, ui.Link{
-				Text: i18n.T(ctx, "figure.by.link", i18n.Args{"dim": lowerFirst(a.dimLabel(dim))}),
+				Text: i18n.T(ctx, "figure.by.link", i18n.Args{"dim": i18n.Lower(a.dimLabel(dim))}),
 				Href: FigureHref(ind.Code, a.unit.Code, a.period, a.tree, "by", dim) + "#chia",
 			})
 		}

@@ -24,7 +24,7 @@ func (d *figureData) pairs(ctx context.Context) (out []ui.Pair) {
 	switch {
 	case d.ind.Type == ledger.Ratio:
 		add("numerator", i18n.Number(f.Numerator)+" "+d.above(ctx))
-		add("denominator", i18n.Number(*f.Denominator)+" "+lowerFirst(d.formula(ctx, d.ind.Per)))
+		add("denominator", i18n.Number(*f.Denominator)+" "+i18n.Lower(d.formula(ctx, d.ind.Per)))
 		add("ratio", division(ctx, i18n.Number(f.Numerator), i18n.Number(*f.Denominator), f.Value, ledger.Text(f.Figure)))
 		if f.Achievement != nil {
 			add("against", division(ctx, i18n.Percent(f.Value, 4), Quantity(f.Target.Value(), d.ind), f.Achievement.Value, f.Achievement.Text))
@@ -119,7 +119,7 @@ var termForm = regexp.MustCompile(`([+-]?)\s*([a-z0-9_.]+)(?:\{([^}]*)\})?`)
 func (d *figureData) above(ctx context.Context) string {
 	var all []string
 	for sum := range strings.SplitSeq(d.ind.Of, " & ") {
-		all = append(all, lowerFirst(d.formula(ctx, sum)))
+		all = append(all, i18n.Lower(d.formula(ctx, sum)))
 	}
 	if !d.ind.CountsUnits() {
 		return all[0]
@@ -144,19 +144,10 @@ func (d *figureData) formula(ctx context.Context, expr string) string {
 		case i == 0:
 			out = name
 		case m[1] == "-":
-			out += " − " + lowerFirst(name)
+			out += " − " + i18n.Lower(name)
 		default:
-			out += " + " + lowerFirst(name)
+			out += " + " + i18n.Lower(name)
 		}
 	}
 	return out
-}
-
-// lowerFirst puts a name into a sentence; abbreviations stay.
-func lowerFirst(s string) string {
-	r := []rune(s)
-	if len(r) < 2 || strings.ToUpper(string(r[1])) == string(r[1]) {
-		return s
-	}
-	return strings.ToLower(string(r[:1])) + string(r[1:])
 }

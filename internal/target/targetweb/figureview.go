@@ -104,7 +104,7 @@ func (d *figureData) span(ctx context.Context) string {
 	last := d.last(d.today)
 	switch {
 	case d.main.Reason != "" && d.main.Reason != ledger.NoDenominator:
-		return upperFirst(periodName(ctx, d.period))
+		return i18n.Upper(periodName(ctx, d.period))
 	case d.ind.Stocky():
 		return i18n.T(ctx, "figure.span.stock", i18n.Args{"day": last})
 	}

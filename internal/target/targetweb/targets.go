@@ -196,7 +196,7 @@ func riskText(ctx context.Context, f target.Figure, l target.List) string {
 // givenText says one giving: what, by which document, by whom, why.
 func givenText(ctx context.Context, t target.Target, ind *ledger.Indicator, units map[string]org.Unit) string {
 	args := i18n.Args{
-		"value": upperFirst(TargetText(ctx, &t, ind)), "document": t.Document, "date": t.IssuedOn, "giver": units[t.Giver].Name, "reason": t.Reason,
+		"value": i18n.Upper(TargetText(ctx, &t, ind)), "document": t.Document, "date": t.IssuedOn, "giver": units[t.Giver].Name, "reason": t.Reason,
 	}
 	if t.Reason != "" {
 		return i18n.T(ctx, "target.given.reason", args)

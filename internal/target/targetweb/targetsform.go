@@ -203,7 +203,7 @@ func periodChoices(ctx context.Context, today day.Date, asked string) (out []ui.
 	}
 	for _, t := range texts {
 		p, _ := ledger.ParsePeriod(t) // made by the form of a period
-		out = append(out, ui.Choice{Value: t, Text: upperFirst(periodName(ctx, p))})
+		out = append(out, ui.Choice{Value: t, Text: i18n.Upper(periodName(ctx, p))})
 	}
 	return out
 }

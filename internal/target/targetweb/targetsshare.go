@@ -168,7 +168,7 @@ func (v shareView) live(ctx context.Context, key string) string {
 }
 
 func (v shareView) ownText(ctx context.Context) string {
-	return upperFirst(TargetText(ctx, v.Plan.Own, v.Plan.Indicator))
+	return i18n.Upper(TargetText(ctx, v.Plan.Own, v.Plan.Indicator))
 }
 
 // childText says what a unit has now and how many members.

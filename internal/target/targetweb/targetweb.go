@@ -87,15 +87,6 @@ func periodWords(ctx context.Context, key string, p ledger.Period) string {
 	return target.PeriodWords(ctx, key, p)
 }
 
-// upperFirst begins a sentence or a label.
-func upperFirst(s string) string {
-	r := []rune(s)
-	if len(r) == 0 {
-		return s
-	}
-	return strings.ToUpper(string(r[:1])) + string(r[1:])
-}
-
 // figureHref is the address of the page of a figure.
 func figureHref(indicator, unit string, period ledger.Period, tree ledger.Tree) string {
 	return "/figures/" + indicator + "?" + query("unit", unit, "period", period.Text, "tree", treeText(tree))

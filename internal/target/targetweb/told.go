@@ -179,7 +179,7 @@ func Tell(ctx context.Context, tree ledger.Tree, unit org.Unit, changes []org.Tr
 func (t Told) notes() (out []string) {
 	for _, c := range t.Trees {
 		if c.Current {
-			out = append(out, c.Text+": "+lowerFirst(t.Text))
+			out = append(out, c.Text+": "+i18n.Lower(t.Text))
 		}
 	}
 	if t.Lead == "" {

@@ -33,7 +33,7 @@ func chipsAround(ctx context.Context, p ledger.Period, today day.Date, href func
 			return chips
 		}
 	}
-	return append(chips, ui.Chip{Text: upperFirst(periodName(ctx, p)), Href: href(p.Text), Current: true})
+	return append(chips, ui.Chip{Text: i18n.Upper(periodName(ctx, p)), Href: href(p.Text), Current: true})
 }
 
 // Quantity is an amount of an indicator with its unit: "1.500 người", "75%".
