@@ -12,7 +12,7 @@ import (
 
 // boardRows is how many units a page of the board has: its first load stays
 // under 45 KB gzipped (design.md §6).
-const boardRows = 30
+const boardRows = 25
 
 // boardAsk is what somebody asks of a board.
 type boardAsk struct {

@@ -153,12 +153,12 @@ func TestTheBoardTurnsPages(t *testing.T) {
 	k, s := boardSite(t, testkit.SQLite(t))
 	boardWorld(t, k, s, 103)
 	officer := k.As(t, "officer", "HN-BD")
-	officer.Get("/board").Has(t, "1–30 trong 103 đơn vị", "Trang sau").Lacks(t, "Trang trước")
-	last := officer.Get("/board?page=4").Has(t, "91–103 trong 103 đơn vị", "Trang trước").Lacks(t, "Trang sau")
-	if n := len(rows(last)); n != 15 {
+	officer.Get("/board").Has(t, "1–25 trong 103 đơn vị", "Trang sau").Lacks(t, "Trang trước")
+	last := officer.Get("/board?page=5").Has(t, "101–103 trong 103 đơn vị", "Trang trước").Lacks(t, "Trang sau")
+	if n := len(rows(last)); n != 5 {
 		t.Errorf("%d lines on the last page", n)
 	}
-	if n := len(rows(officer.Get("/board?page=99"))); n != 15 {
+	if n := len(rows(officer.Get("/board?page=99"))); n != 5 {
 		t.Errorf("%d lines on a page past the last", n)
 	}
 }
