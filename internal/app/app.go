@@ -10,6 +10,7 @@ import (
 	"donghanh/assets"
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/app/apiweb"
 	"donghanh/internal/app/homeweb"
 	"donghanh/internal/ledger"
@@ -32,24 +33,25 @@ import (
 
 // App is the built program: every service on one database.
 type App struct {
-	DB       *db.DB
-	Log      *slog.Logger
-	Words    *i18n.Catalogue
-	Auth     *auth.Service
-	Ledger   *ledger.Ledger
-	Org      *org.Service
-	Target   *target.Service
-	Activity *activity.Service
-	Report   *report.Service
-	Files    *blob.Store
-	Mailer   *notify.Mailer
-	Workers  *job.Workers
-	Site     *web.Site
-	home     *homeweb.Pages // counts what presses
-	routes   []web.Route
-	baseURL  string      // without a slash at the end; empty: not told
-	demo     atomic.Bool // these are the demo's data
-	building atomic.Bool // and its world is not whole yet
+	DB        *db.DB
+	Log       *slog.Logger
+	Words     *i18n.Catalogue
+	Auth      *auth.Service
+	Ledger    *ledger.Ledger
+	Org       *org.Service
+	Target    *target.Service
+	Activity  *activity.Service
+	Report    *report.Service
+	Agreement *agreement.Service
+	Files     *blob.Store
+	Mailer    *notify.Mailer
+	Workers   *job.Workers
+	Site      *web.Site
+	home      *homeweb.Pages // counts what presses
+	routes    []web.Route
+	baseURL   string      // without a slash at the end; empty: not told
+	demo      atomic.Bool // these are the demo's data
+	building  atomic.Bool // and its world is not whole yet
 }
 
 // Open opens the database of a configuration, brings it to the newest state
@@ -139,8 +141,16 @@ func (a *App) reports() error {
 	a.Org.InUse = append(a.Org.InUse, a.Report.InUse)
 	a.Activity.Signed = append(a.Activity.Signed, a.Report.SignedOver)
 	a.Org.Signed = append(a.Org.Signed, a.Report.SignedOver)
+	a.agreements()
 	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, accountTurn{a})
 	return nil
+}
+
+// agreements builds the service of agreements and hangs it on the lower domains.
+func (a *App) agreements() {
+	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report}
+	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
+	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
 }
 
 // work registers what is done in the background.
@@ -166,10 +176,12 @@ func (a *App) work() {
 // namers says how the records behind facts are called.
 func (a *App) namers() ledger.Namers {
 	return ledger.Namers{
-		activity.Source:     a.Activity.Sources,
-		org.ActSource:       a.Org.ActSources,
-		org.HeadcountSource: a.Org.HeadcountSources,
-		org.ReorgSource:     a.Org.ReorgSources,
+		activity.Source:      a.Activity.Sources,
+		org.ActSource:        a.Org.ActSources,
+		org.HeadcountSource:  a.Org.HeadcountSources,
+		org.ReorgSource:      a.Org.ReorgSources,
+		agreement.Source:     a.Agreement.Sources,
+		agreement.DutySource: a.Agreement.DutySources,
 	}
 }
 

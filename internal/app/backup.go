@@ -29,6 +29,8 @@ var backupTables = []string{
 	"org_employer", "org_unit", "org_act", "org_headcount", "org_term", "org_officer", "org_reorg", "org_reorg_line", "org_successor",
 	"target_target", "target_ending", "target_closing", "target_handing", "target_keeping", "target_withdrawn", "activity_record", "activity_change", "activity_file", "import_file", "app_setting",
 	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
+	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
+	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

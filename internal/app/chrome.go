@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
@@ -48,6 +49,7 @@ var nav = []struct {
 	{"org", []place{
 		{"tree", "/tree", "tree", org.Read},
 		{"activities", "/activities", "clip", activity.Read},
+		{"agreements", "/agreements", "pact", agreement.Read},
 		{"import", "/import/units", "dl", org.Manage},
 	}},
 	{"system", []place{

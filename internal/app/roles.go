@@ -5,6 +5,7 @@ package app
 
 import (
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/report"
@@ -21,7 +22,7 @@ const (
 // roles is the one table of actions and the roles that have them; a test walks
 // it against the routes.
 func roles() auth.Roles {
-	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read}
+	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read}
 	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review}, read...)
 	lead := append([]auth.Action{auth.ManageAccounts, report.Sign}, work...)
 	return auth.Roles{

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"donghanh/internal/activity/activityweb"
+	"donghanh/internal/agreement/agreementweb"
 	"donghanh/internal/app/accountweb"
 	"donghanh/internal/app/homeweb"
 	"donghanh/internal/app/importweb"
@@ -28,9 +29,10 @@ func (a *App) pages() []web.Route {
 	imports := &importweb.Pages{Site: a.Site, DB: a.DB, Kinds: a.importKinds(), Workers: a.Workers}
 	notices := &noticeweb.Pages{Site: a.Site, DB: a.DB}
 	reports := &reportweb.Pages{Site: a.Site, Report: a.Report, Org: a.Org, DB: a.DB, Names: a.namers(), Base: a.base}
+	agreements := &agreementweb.Pages{Site: a.Site, Org: a.Org, Agreement: a.Agreement, Base: a.base}
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
-		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), a.API().Routes(),
+		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), agreements.Routes(), a.API().Routes(),
 		{{Pattern: "POST /demo/day", Need: web.Public, Do: a.setDemoDay}},
 	} {
 		all = append(all, more...)

@@ -9,7 +9,7 @@ import (
 // domains in their order: each imports only those before it.
 func domains() []string {
 	return []string{
-		"ledger", "org", "target", "activity", "report", "member", "agreement", "bargaining",
+		"ledger", "org", "target", "activity", "report", "member", "practice", "agreement", "bargaining",
 		"welfare", "legal", "training", "emulation", "portal", "gameshow",
 	}
 }

@@ -170,3 +170,32 @@ func reversals(tx *db.Tx, act Act, old []row) []row {
 	}
 	return out
 }
+
+// Booked tells whether an act has booked exactly these facts, as they stand.
+func (l *Ledger) Booked(ctx context.Context, tx *db.Tx, act Act, facts ...Fact) (same bool, err error) {
+	defer errs.Wrap(&err, "ledger.Booked(%s %s)", act.Kind, act.ID)
+	rows, err := l.rows(tx, act, 1, facts)
+	if err != nil {
+		return false, err
+	}
+	old, err := factsOf(ctx, tx, act)
+	if err != nil {
+		return false, err
+	}
+	sums := map[row]int64{}
+	add := func(r row, sign int64) {
+		sums[row{Series: r.Series, Unit: r.Unit, Day: r.Day}] += sign * r.Quantity
+	}
+	for _, r := range rows {
+		add(r, 1)
+	}
+	for _, r := range old { // reversals are among them
+		add(r, -1)
+	}
+	for _, n := range sums {
+		if n != 0 {
+			return false, nil
+		}
+	}
+	return true, nil
+}

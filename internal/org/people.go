@@ -317,15 +317,26 @@ var inBrackets = regexp.MustCompile(`\(([A-Za-z0-9-]+)\)$`)
 // one unit of that name, for the actor of the context; out of scope it is not
 // found.
 func (s *Service) Named(ctx context.Context, tx *db.Tx, typed string) (Unit, error) {
+	return s.unitNamed(ctx, tx, typed, s.Guard.Scope(ctx, Read))
+}
+
+// Anywhere is Named among all units, in scope or not: whom one may sign with.
+// That a unit is there, and its name, is no secret; nothing else is to be shown
+// of it.
+func (s *Service) Anywhere(ctx context.Context, tx *db.Tx, typed string) (Unit, error) {
+	return s.unitNamed(ctx, tx, typed, auth.Scope{All: true})
+}
+
+func (s *Service) unitNamed(ctx context.Context, tx *db.Tx, typed string, scope auth.Scope) (Unit, error) {
 	code := strings.TrimSpace(typed)
 	if m := inBrackets.FindStringSubmatch(code); m != nil {
 		code = m[1]
 	}
-	u, err := s.Find(ctx, tx, code)
+	u, err := s.find(ctx, tx, code, scope)
 	if !errs.Is(err, errs.NotFound) {
 		return u, err
 	}
-	found, err := unitsCalled(ctx, tx, search.Fold(typed), s.Guard.Scope(ctx, Read))
+	found, err := unitsCalled(ctx, tx, search.Fold(typed), scope)
 	found = slices.DeleteFunc(found, func(u Unit) bool { return u.Withdrawn() || search.Fold(u.Name) != search.Fold(typed) })
 	if err == nil && len(found) != 1 {
 		err = errs.New(errs.NotFound, "error.notfound")
@@ -334,4 +345,15 @@ func (s *Service) Named(ctx context.Context, tx *db.Tx, typed string) (Unit, err
 		return Unit{}, err
 	}
 	return found[0], nil
+}
+
+// find is Find, or without a question when everything is in the scope.
+func (s *Service) find(ctx context.Context, tx *db.Tx, code string, scope auth.Scope) (Unit, error) {
+	if !scope.All {
+		return s.Find(ctx, tx, code)
+	}
+	if code = tidyCode(code); !codeForm.MatchString(code) {
+		return Unit{}, errs.New(errs.NotFound, "error.notfound")
+	}
+	return unitByCode(ctx, tx, code)
 }

@@ -215,34 +215,47 @@ func checkDocument(faults *errs.List, t Target, today day.Date) {
 
 var decimalForm = regexp.MustCompile(`^\d{1,16}([.,]\d{1,6})?$`)
 
-// readValue reads a whole number as officers type it; of percentages also with
-// decimals. It gives plain decimal text.
+// readValue is ReadAmount with the fault among others.
 func readValue(typed string, ind *ledger.Indicator, faults *errs.List) string {
+	value, fault := ReadAmount("value", typed, ind)
+	if fault != nil {
+		faults.Add(fault)
+	}
+	return value
+}
+
+// ReadAmount reads how much of an indicator is aimed at, as officers type it: a
+// whole number, of percentages also with decimals. It gives plain decimal text;
+// what cannot be read is Invalid at the field, and comes as 0.
+func ReadAmount(field, typed string, ind *ledger.Indicator) (string, *errs.Error) {
 	typed = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(typed), "%"))
-	if typed == "" {
-		faults.Add(errs.At("value", "error.required"))
-		return "0"
-	}
-	if ind != nil && ind.Type == ledger.Ratio && decimalForm.MatchString(typed) {
-		v, _ := new(big.Rat).SetString(strings.ReplaceAll(typed, ",", ".")) // the form lets numbers through only
-		if v.Cmp(big.NewRat(100, 1)) > 0 {
-			faults.Add(errs.At("value", "error.number.range", errs.Args{"min": 0, "max": 100}))
-		}
-		return plainDecimal(v)
-	}
-	if ind != nil && ind.Type == ledger.Ratio {
-		faults.Add(errs.At("value", "target.percent"))
-		return "0"
+	switch {
+	case typed == "":
+		return "0", errs.At(field, "error.required")
+	case ind != nil && ind.Type == ledger.Ratio:
+		return readPercent(field, typed)
 	}
 	n, err := i18n.ParseNumber(typed)
 	if err != nil {
 		e := *errs.Of(err)
-		e.Field = "value"
-		faults.Add(&e)
-	} else if n < 0 || n > ledger.MaxQuantity {
-		faults.Add(errs.At("value", "error.number.range", errs.Args{"min": 0, "max": ledger.MaxQuantity}))
+		e.Field = field
+		return "0", &e
 	}
-	return fmt.Sprint(n)
+	if n < 0 || n > ledger.MaxQuantity {
+		return fmt.Sprint(n), errs.At(field, "error.number.range", errs.Args{"min": 0, "max": ledger.MaxQuantity})
+	}
+	return fmt.Sprint(n), nil
+}
+
+func readPercent(field, typed string) (string, *errs.Error) {
+	if !decimalForm.MatchString(typed) {
+		return "0", errs.At(field, "target.percent")
+	}
+	v, _ := new(big.Rat).SetString(strings.ReplaceAll(typed, ",", ".")) // the form lets numbers through only
+	if v.Cmp(big.NewRat(100, 1)) > 0 {
+		return plainDecimal(v), errs.At(field, "error.number.range", errs.Args{"min": 0, "max": 100})
+	}
+	return plainDecimal(v), nil
 }
 
 // plainDecimal is the shortest decimal text: 75, not 75.00.

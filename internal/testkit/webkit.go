@@ -29,13 +29,13 @@ import (
 func Roles() auth.Roles {
 	officer := []auth.Action{
 		org.Read, org.Manage, "target.read", "target.give", "activity.read", "activity.record", "figure.read",
-		"report.read", "report.write", "report.review",
+		"report.read", "report.write", "report.review", "agreement.read", "agreement.write", "agreement.share", "practice.read", "practice.write",
 	}
 	return auth.Roles{
 		"officer": officer,
 		"chair":   append([]auth.Action{"report.sign"}, officer...),
-		"leader":  {org.Read, "target.read", "activity.read", "figure.read"},
-		"viewer":  {org.Read, "target.read", "activity.read", "figure.read"},
+		"leader":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read"},
+		"viewer":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read"},
 	}
 }
 

@@ -1,0 +1,142 @@
+package agreement
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+// mostParts is how many chapters and articles a text may have: the longest of
+// the seeds' kind has 3 and 14 (domain.md §5).
+const mostParts = 200
+
+// Text is an agreement's text in one language, by chapters and articles.
+func (s *Service) Text(ctx context.Context, agreement, lang string) (out []Part, err error) {
+	defer errs.Wrap(&err, "agreement.Text(%s)", agreement)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if _, err := s.readable(ctx, tx, agreement); err != nil {
+			return err
+		}
+		out, err = partsOf(ctx, tx, agreement, lang)
+		return err
+	})
+	return out, err
+}
+
+// SetText writes the text of a draft in one language anew. What was signed in a
+// language stays: a translation may still come.
+func (s *Service) SetText(ctx context.Context, agreement, lang string, version int, parts []Part) (err error) {
+	defer errs.Wrap(&err, "agreement.SetText(%s)", agreement)
+	return s.DB.Write(ctx, func(tx *db.Tx) error { return s.SetTextIn(ctx, tx, agreement, lang, version, parts) })
+}
+
+// SetTextIn is SetText inside the caller's transaction.
+func (s *Service) SetTextIn(ctx context.Context, tx *db.Tx, agreement, lang string, version int, parts []Part) error {
+	a, err := s.own(ctx, tx, agreement)
+	if err != nil {
+		return err
+	}
+	old, err := partsOf(ctx, tx, agreement, lang)
+	if err != nil {
+		return err
+	}
+	if a.SignedOn != "" && len(old) > 0 {
+		return errs.New(errs.Conflict, "agreement.text.signed", errs.Args{"date": a.SignedOn})
+	}
+	if parts, err = checkText(lang, parts); err != nil {
+		return err
+	}
+	if err := replaceParts(ctx, tx, agreement, lang, parts); err != nil {
+		return err
+	}
+	if err := replaceAgreement(ctx, tx, withVersion(a, version), a, ""); err != nil {
+		return err
+	}
+	return s.note(ctx, tx, "agreement.text", a, "")
+}
+
+// withVersion is an agreement as somebody saw it at a version.
+func withVersion(a Agreement, version int) Agreement {
+	a.Version = version
+	return a
+}
+
+// checkText tidies parts and refuses what cannot be, at "heading_3" or "body_3".
+func checkText(lang string, parts []Part) (out []Part, err error) {
+	var faults errs.List
+	if !slices.Contains(Langs(), lang) {
+		faults.Add(errs.At("lang", "error.choice"))
+	}
+	if len(parts) > mostParts {
+		faults.Add(errs.At("lang", "agreement.many", errs.Args{"max": mostParts}))
+	}
+	for i, p := range parts {
+		p.Heading, p.Body = line(p.Heading), lines(p.Body)
+		if p.Heading == "" && p.Body == "" {
+			continue
+		}
+		at := fmt.Sprint(i + 1)
+		switch p.Level {
+		case Ground:
+			p.Heading = ""
+			need(&faults, "body_"+at, p.Body, maxText)
+		case Chapter, Article:
+			need(&faults, "heading_"+at, p.Heading, maxTitle)
+			atMost(&faults, "body_"+at, p.Body, maxBody)
+		default:
+			faults.Add(errs.At("level_"+at, "error.choice"))
+		}
+		out = append(out, p)
+	}
+	return out, faults.Err()
+}
+
+// Numbered is a part with the number its place gives it: chapters in Roman
+// numbers, articles counted through the whole text.
+type Numbered struct {
+	Part
+	No int // from 1; of a ground 0
+}
+
+// Number gives parts their numbers.
+func Number(parts []Part) []Numbered {
+	count := map[Level]int{}
+	out := make([]Numbered, len(parts))
+	for i, p := range parts {
+		out[i] = Numbered{Part: p}
+		if p.Level != Ground {
+			count[p.Level]++
+			out[i].No = count[p.Level]
+		}
+	}
+	return out
+}
+
+func partsOf(ctx context.Context, tx *db.Tx, agreement, lang string) (out []Part, err error) {
+	err = tx.Select(ctx, &out, `/* agreement.partsOf */
+		SELECT level, heading, body FROM agreement_article WHERE agreement = $1 AND lang = $2 ORDER BY position`, agreement, lang)
+	return out, err
+}
+
+// langsOf are the languages there is a text in.
+func langsOf(ctx context.Context, tx *db.Tx, agreement string) (out []string, err error) {
+	err = tx.Select(ctx, &out, `/* agreement.langsOf */ SELECT DISTINCT lang FROM agreement_article WHERE agreement = $1 ORDER BY lang DESC`, agreement)
+	return out, err
+}
+
+func replaceParts(ctx context.Context, tx *db.Tx, agreement, lang string, parts []Part) error {
+	if _, err := tx.Exec(ctx, `/* agreement.replaceParts */ DELETE FROM agreement_article WHERE agreement = $1 AND lang = $2`, agreement, lang); err != nil {
+		return err
+	}
+	for i, p := range parts {
+		if _, err := tx.Exec(ctx, `/* agreement.replaceParts */
+			INSERT INTO agreement_article (agreement, lang, position, level, heading, body) VALUES ($1, $2, $3, $4, $5, $6)`,
+			agreement, lang, i+1, p.Level, p.Heading, p.Body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
