@@ -203,7 +203,7 @@ func (p *Pages) renderAct(w http.ResponseWriter, r *http.Request, a act, s subje
 	v := frame{
 		Title: title, Lead: say(ctx, "form."+a.key+".lead", s.args()), Form: f, Action: r.URL.Path, Back: agreement.Href(s.ID),
 		Save: say(ctx, "form."+a.key+".save"), Grave: a.grave, Upload: a.upload,
-		Crumbs: crumbs(ctx, ui.Link{Text: s.Title, Href: agreement.Href(s.ID)}, ui.Link{Text: title}),
+		Crumbs: crumbs(ctx, ui.Link{Text: crumbText(ctx, s.Agreement), Href: agreement.Href(s.ID)}, ui.Link{Text: title}),
 	}
 	if a.note != nil {
 		v.Note = a.note(ctx, s)
