@@ -130,7 +130,7 @@ func (p *Pages) fillList(ctx context.Context, tx *db.Tx, v *listView, u org.Unit
 }
 
 func (p *Pages) row(ctx context.Context, row report.Row) rowView {
-	v := rowView{Name: p.called(row.Template, row.Period), Unit: row.UnitName, Number: row.Number, Href: reportHref(row.ID), Tag: stateTag(ctx, row.State)}
+	v := rowView{Name: p.names(row.Report), Unit: row.UnitName, Number: row.Number, Href: reportHref(row.ID), Tag: stateTag(ctx, row.State)}
 	v.Ended = org.EndedText(ctx, row.UnitEnded, p.Org.DB.Clock.Today())
 	if row.Supplements != "" {
 		v.Name = i18n.T(ctx, "report.supplement.name", i18n.Args{"name": v.Name})
