@@ -124,6 +124,7 @@ func (d *look) fill() map[string]report.Filling {
 	return map[string]report.Filling{
 		"signing": {Lines: d.signing()},
 		"fields":  {Below: fields},
+		"verdict": {Lines: d.verdict()},
 		"late":    {Lines: d.lateLines()},
 		"ahead":   {Lines: d.aheadLines()},
 	}

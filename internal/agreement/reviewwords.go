@@ -245,6 +245,18 @@ func goal(c Commitment, ind *ledger.Indicator) string {
 	return text + map[int]string{1: " mỗi tháng", 3: " mỗi quý", 6: " mỗi 6 tháng", 12: " mỗi năm"}[c.Every]
 }
 
+// verdict tells how much was done in time, in words that stay live (CountReview).
+func (d *look) verdict() []report.Line {
+	for _, c := range d.all() {
+		for _, x := range d.told(c) {
+			if x.Due < d.on || x.OutcomeOn(d.on) == Done {
+				return []report.Line{said("{cam kết đúng hạn}/{cam kết đến hạn} lần cam kết đến hạn đã làm đúng hạn; {cam kết chưa xong} lần còn chưa xong.")}
+			}
+		}
+	}
+	return []report.Line{said("Chưa có cam kết nào đến hạn.")}
+}
+
 // lateLines name what was not done.
 func (d *look) lateLines() (out []report.Line) {
 	for _, c := range d.all() {
