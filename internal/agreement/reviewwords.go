@@ -172,6 +172,8 @@ func (d *look) becameOnce(c Commitment, x Duty) string {
 		return "hai bên thống nhất không thực hiện"
 	}
 	switch {
+	case d.met[x.ID]:
+		return "đã đạt mức cam kết, hạn " + due
 	case x.Late(d.on) && (c.Work > 0 || c.Indicator != ""):
 		return "chưa hoàn thành, đã quá hạn " + due
 	case x.Late(d.on):

@@ -31,6 +31,7 @@ func (p *Pages) reviewRoutes() []web.Route {
 // reviewsView is the section of reviews on an agreement's page.
 type reviewsView struct {
 	Lead  string
+	Past  []reviewRow // those nobody held, folded away when they are many
 	Rows  []reviewRow
 	Later []reviewRow // those far ahead, folded away
 	Links []ui.Link   // the stage before, the stage after
@@ -63,7 +64,9 @@ func (p *Pages) reviewSection(ctx context.Context, tx *db.Tx, c agreement.Card) 
 	}
 	for i, r := range all {
 		row := reviewRowOf(ctx, c, r, may)
-		if r.State == agreement.ReviewAhead && i > 0 && all[i-1].State == agreement.ReviewAhead && r.Kind != agreement.FinalReview {
+		if r.State == agreement.ReviewMissed && missed(all) > shownMissed {
+			v.Past = append(v.Past, row)
+		} else if r.State == agreement.ReviewAhead && i > 0 && all[i-1].State == agreement.ReviewAhead && r.Kind != agreement.FinalReview {
 			v.Later = append(v.Later, row)
 		} else {
 			v.Rows = append(v.Rows, row)
@@ -77,6 +80,18 @@ func (p *Pages) reviewSection(ctx context.Context, tx *db.Tx, c agreement.Card) 
 		v.Lead = say(ctx, "review.lead")
 	}
 	return reviewsPart(v), nil
+}
+
+// shownMissed is how many reviews that nobody held stand among the others.
+const shownMissed = 2
+
+func missed(all []agreement.Review) (n int) {
+	for _, r := range all {
+		if r.State == agreement.ReviewMissed {
+			n++
+		}
+	}
+	return n
 }
 
 func (p *Pages) reviewMays(ctx context.Context, tx *db.Tx, c agreement.Card) (m reviewMays, err error) {

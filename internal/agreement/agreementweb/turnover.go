@@ -124,6 +124,9 @@ func turnoverOf(f *web.Form, t turning) agreement.Turnover {
 		Signing: agreement.Signing{Number: f.Text("next_number"), Details: map[string]agreement.Details{}},
 	}
 	for _, b := range t.next.Parties {
+		if !f.Values.Has("signer_" + b.ID) {
+			continue
+		}
 		u.Signing.Details[b.ID] = agreement.Details{Signer: f.Text("signer_" + b.ID), Post: f.Text("post_" + b.ID)}
 	}
 	return u
@@ -136,7 +139,7 @@ func (p *Pages) renderTurnover(w http.ResponseWriter, r *http.Request, f *web.Fo
 		Hidden: []string{"version", "next_version"}, What: say(ctx, "review.turnover.what"), Save: say(ctx, "review.turnover.save"),
 		Groups: []reviewGroup{
 			{Title: reviewName(ctx, t.final), Help: t.Title, Rows: finalRows(ctx)},
-			{Title: say(ctx, "review.turnover.next"), Help: t.next.Title, Rows: nextRows(ctx, t.next)},
+			{Title: say(ctx, "review.turnover.next"), Help: say(ctx, "review.turnover.who", args("title", t.next.Title)), Rows: nextRows(ctx, t.next)},
 		},
 	})
 }
@@ -157,13 +160,20 @@ func finalRows(ctx context.Context) [][]ui.FieldView {
 	}
 }
 
+// fewParties is up to how many parties the form asks who signs for them; of more
+// each is written on its own form.
+const fewParties = 8
+
 // nextRows ask for the number of the new text and who signs it on each side.
 func nextRows(ctx context.Context, c agreement.Card) [][]ui.FieldView {
 	out := [][]ui.FieldView{{{Name: "next_number", Label: say(ctx, "review.label.number"), Optional: true, Max: 60}}}
+	if len(c.Parties) > fewParties {
+		return out
+	}
 	for _, b := range c.Parties {
 		out = append(out, []ui.FieldView{
-			{Name: "signer_" + b.ID, Label: say(ctx, "review.label.signer", args("name", b.Name)), Optional: true, Max: 200, Autocomplete: "off"},
-			{Name: "post_" + b.ID, Label: say(ctx, "review.label.post"), Optional: true, Max: 200},
+			{Name: "signer_" + b.ID, Label: say(ctx, "review.label.signer", args("name", b.Name)), Max: 200, Autocomplete: "off"},
+			{Name: "post_" + b.ID, Label: say(ctx, "review.label.post"), Max: 200},
 		})
 	}
 	return out
