@@ -433,3 +433,64 @@ func TestAStageIsClosedAndTheNextSignedOnOneDay(t *testing.T) {
 		k.Verify()
 	})
 }
+
+func TestADroppedDraftIsBegunAnew(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		a := k.reviewed()
+		r := k.review(a, agreement.FinalReview, "", "")
+		if _, err := k.Report.Drop(k.officer(), r.Report, 1); err != nil {
+			t.Fatal(err)
+		}
+		k.came(a.ID, 1, 0, 0, agreement.Coming{Outcome: agreement.Done, On: "2022-03-10", Text: "UBND cấp 200 triệu đồng."})
+		again := k.review(a, agreement.FinalReview, "", "")
+		if again.ID != r.ID || again.Report == r.Report {
+			t.Errorf("review %s of %s, report %s of %s", again.ID, r.ID, again.Report, r.Report)
+		}
+		if text := strings.Join(k.words(again.Report), "\n"); !strings.Contains(text, "đã hoàn thành ngày 10/03/2022. UBND cấp 200 triệu đồng.") {
+			t.Errorf("what happened since is not in it:\n%s", text)
+		}
+		if _, err := k.hold(again); err != nil {
+			t.Fatal(err)
+		}
+		if all, err := k.Reviews(k.officer(), a.ID); err != nil || all[len(all)-1].State != agreement.ReviewHeld {
+			t.Errorf("reviews: %+v, %v", all, err)
+		}
+	})
+}
+
+// TestFiguresOfPartsAndOfOtherUnits: what the other side promised is counted at
+// its unit, which the keeper may not read otherwise; a part of a figure and money
+// are said as people say them.
+func TestFiguresOfPartsAndOfOtherUnits(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		h := head()
+		h.Opposite = []agreement.Opposite{{Unit: "BT"}}
+		a, f := k.begin(h)
+		for _, c := range []agreement.Commitment{
+			{Text: "Kết nạp đoàn viên", Side: agreement.B, Indicator: "ORG.DV.NEW", Target: "5"},
+			{Text: "Biểu dương công nhân giỏi", Side: agreement.A, Indicator: "AWARD.N", Dim: "title", Part: "capital_worker", Target: "12"},
+			{Text: "Tặng quà Tết", Side: agreement.A, Indicator: "WEL.GIFT.VND", Target: "1500000000", Due: "2023-12-31", Every: 12},
+		} {
+			k.promise(f, c)
+		}
+		a = k.sign(a, "2023-02-01")
+		k.admit("BT", "2023-05-01", 7)
+		r := k.review(a, agreement.InterimReview, "2023-01-01", "2023-12-31")
+		text := strings.Join(k.words(r.Report), "\n")
+		for _, want := range []string{
+			"- Kết nạp đoàn viên (LĐLĐ quận Bình Tân): kết quả 7 người, cam kết 5; đã đạt mức cam kết, hạn 31/12/2025.",
+			"- Biểu dương công nhân giỏi (LĐLĐ quận Ba Đình): kết quả 0 lượt, cam kết 12; đang thực hiện, hạn 31/12/2025.",
+			"- Tặng quà Tết (LĐLĐ quận Ba Đình): kết quả 0 đồng, cam kết 1,5 tỷ đồng mỗi năm; đang thực hiện, hạn 31/12/2023.",
+			"Chưa có cam kết nào đến hạn.",
+		} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%q is not in:\n%s", want, text)
+			}
+		}
+		if _, err := k.hold(r); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

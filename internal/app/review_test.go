@@ -50,8 +50,10 @@ func TestAReviewIsAReport(t *testing.T) {
 				t.Errorf("%s sends it to the superior", path)
 			}
 		}
-		if _, body := e.call(t, key, http.MethodGet, "/reports/new", ""); strings.Contains(body, "phối hợp giai đoạn") || strings.Contains(body, "agreement_") {
-			t.Error("it is offered among the periodic reports")
+		for _, path := range []string{"/reports/new", "/reports/calls/new"} {
+			if status, body := e.call(t, key, http.MethodGet, path, ""); status != http.StatusOK || strings.Contains(body, "agreement_") {
+				t.Errorf("%s: %d; reviews are not among the periodic reports", path, status)
+			}
 		}
 		rep, err := e.Report.Submit(ctx, r.Report, 1)
 		e.ok(err)

@@ -99,6 +99,18 @@ func TestAReportAboutSomethingWaitsForNobody(t *testing.T) {
 	})
 }
 
+func TestNobodyIsCalledForAReportAboutSomething(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := subjectKit(t, d)
+		_, err := k.CallFor(k.Ctx("officer", "HN"), report.Calling{Unit: "HN", Template: "pact", Period: "2023", Due: "2023-12-31"})
+		same(t, "called for", testkit.Refused(err), "template: error.choice")
+		_, err = k.Begin(k.officer(), report.Beginning{Unit: "BD", Template: "pact", Period: "2023"})
+		same(t, "of nothing", testkit.Refused(err), "template: error.choice")
+		_, err = k.Begin(k.officer(), report.Beginning{Unit: "BD", Template: "year", Period: "2023", Subject: "A"})
+		same(t, "a periodic one of something", testkit.Refused(err), "template: error.choice")
+	})
+}
+
 func TestWhatOneWhoHearsRefusesIsNotSigned(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := subjectKit(t, d)

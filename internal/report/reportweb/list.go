@@ -284,7 +284,7 @@ func (p *Pages) roundLine(ctx context.Context, r report.Round) roundLine {
 // callable are the templates a unit can call the units below it for.
 func (p *Pages) callable(u org.Unit) (out []*report.Template) {
 	for _, t := range p.Report.Templates.List {
-		if slices.ContainsFunc(p.Org.Rules.Below(u.Kind), func(k org.Kind) bool { return slices.Contains(t.Units, k.Code) }) {
+		if t.About == "" && slices.ContainsFunc(p.Org.Rules.Below(u.Kind), func(k org.Kind) bool { return slices.Contains(t.Units, k.Code) }) {
 			out = append(out, t)
 		}
 	}
