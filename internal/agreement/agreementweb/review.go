@@ -206,7 +206,7 @@ func (p *Pages) reviewActs(ctx context.Context, c agreement.Card, all []agreemen
 		return out
 	}
 	final := finalOf(all)
-	waits := len(c.After) > 0 && signedBy(c.After[0], c.On) == ""
+	waits := len(c.After) > 0 && signedThen(c.After[0], c.On) == ""
 	if c.ClosedOn == "" && may.sign && waits && final != nil && final.Paper != nil {
 		out = append(out, ui.Link{Text: say(ctx, "review.turnover.link"), Href: agreement.Href(c.ID) + "/turnover"})
 	}
@@ -219,8 +219,8 @@ func (p *Pages) reviewActs(ctx context.Context, c agreement.Card, all []agreemen
 	return out
 }
 
-// signedBy is the day an agreement was signed, as far as that was known on a day.
-func signedBy(a agreement.Agreement, on day.Date) day.Date {
+// signedThen is the day an agreement was signed, as far as that was known on a day.
+func signedThen(a agreement.Agreement, on day.Date) day.Date {
 	if a.SignedOn > on {
 		return ""
 	}

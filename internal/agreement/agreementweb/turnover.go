@@ -160,14 +160,14 @@ func finalRows(ctx context.Context) [][]ui.FieldView {
 	}
 }
 
-// fewParties is up to how many parties the form asks who signs for them; of more
+// mostSigners is for up to how many parties the form asks who signs; of more
 // each is written on its own form.
-const fewParties = 8
+const mostSigners = 8
 
 // nextRows ask for the number of the new text and who signs it on each side.
 func nextRows(ctx context.Context, c agreement.Card) [][]ui.FieldView {
 	out := [][]ui.FieldView{{{Name: "next_number", Label: say(ctx, "review.label.number"), Optional: true, Max: 60}}}
-	if len(c.Parties) > fewParties {
+	if len(c.Parties) > mostSigners {
 		return out
 	}
 	for _, b := range c.Parties {
