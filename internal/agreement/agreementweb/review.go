@@ -34,6 +34,7 @@ type reviewsView struct {
 	Past  []reviewRow // those nobody held, folded away when they are many
 	Rows  []reviewRow
 	Later []reviewRow // those far ahead, folded away
+	Final *reviewRow  // the final one, as long as it is ahead
 	Links []ui.Link   // the stage before, the stage after
 	Acts  []ui.Link   // what can be done beside the rows
 }
@@ -64,19 +65,23 @@ func (p *Pages) reviewSection(ctx context.Context, tx *db.Tx, c agreement.Card) 
 	}
 	for i, r := range all {
 		row := reviewRowOf(ctx, c, r, may)
-		if r.State == agreement.ReviewMissed && missed(all) > shownMissed {
+		ahead := r.State == agreement.ReviewAhead
+		switch {
+		case r.State == agreement.ReviewMissed && missed(all) > shownMissed:
 			v.Past = append(v.Past, row)
-		} else if r.State == agreement.ReviewAhead && i > 0 && all[i-1].State == agreement.ReviewAhead && r.Kind != agreement.FinalReview {
+		case ahead && r.Kind == agreement.FinalReview:
+			v.Final = &row
+		case ahead && i > 0 && all[i-1].State == agreement.ReviewAhead:
 			v.Later = append(v.Later, row)
-		} else {
+		default:
 			v.Rows = append(v.Rows, row)
 		}
 	}
 	v.Acts = p.reviewActs(ctx, c, all, may)
-	if len(v.Rows)+len(v.Links)+len(v.Acts) == 0 {
+	if len(all)+len(v.Links)+len(v.Acts) == 0 {
 		return nil, nil
 	}
-	if len(v.Rows) > 0 {
+	if len(all) > 0 {
 		v.Lead = say(ctx, "review.lead")
 	}
 	return reviewsPart(v), nil

@@ -193,7 +193,7 @@ func (p *Pages) renderRenew(w http.ResponseWriter, r *http.Request, f *web.Form,
 
 func renewRows(ctx context.Context) [][]ui.FieldView {
 	return [][]ui.FieldView{
-		{{Name: "title", Label: say(ctx, "review.label.title"), Type: "textarea", Rows: 2, Required: true, Max: 300}},
+		{{Name: "title", Label: say(ctx, "review.label.title"), Type: "textarea", Rows: 3, Required: true, Max: 300}},
 		{
 			{Name: "from", Label: say(ctx, "review.label.from"), Type: "date", Required: true},
 			{Name: "to", Label: say(ctx, "review.label.to"), Type: "date", Required: true},
