@@ -62,7 +62,7 @@ func (c *composer) underNumber() []para {
 		out = append(out, sayLines(&aboutStyle, lines)...)
 	}
 	if c.paper.Draft {
-		out = append(out, say(&draftStyle, draft))
+		out = append(out, say(&draftStyle, c.paper.words().draft))
 	}
 	return out
 }
@@ -86,6 +86,12 @@ func (c *composer) endings() {
 
 // jointEndings: who signs side by side, two in a row, and the recipients below.
 func (c *composer) jointEndings(signs []Signature, to []para) {
+	c.signs(signs)
+	c.add(pair(to, nil))
+}
+
+// signs are signatures in rows of two.
+func (c *composer) signs(signs []Signature) {
 	for two := range slices.Chunk(signs, 2) {
 		var second []para
 		if len(two) == 2 {
@@ -93,7 +99,6 @@ func (c *composer) jointEndings(signs []Signature, to []para) {
 		}
 		c.add(pair(signing(two[0]), second), para{style: &gapStyle, keep: true})
 	}
-	c.add(pair(to, nil))
 }
 
 // pair is two things side by side.
@@ -115,7 +120,7 @@ func signing(s Signature) (out []para) {
 // recipients, and below them the seal.
 func (c *composer) recipients() (out []para) {
 	if to := dashed(c.paper.Recipients); len(to) > 0 {
-		out = append(out, say(&toStyle, "Nơi nhận:"))
+		out = append(out, say(&toStyle, c.paper.words().to))
 		for _, t := range to {
 			out = append(out, say(&toListStyle, t))
 		}
