@@ -61,7 +61,7 @@ type Card struct {
 	Keeper    org.Unit
 	Parties   []Binds // those who were ever bound, side by side
 	Fields    []Field // with commitments and their duties
-	Files     []string
+	Files     []File
 	Langs     []string // in which there is a text
 	Entries   []Entry  // the newest
 	Before    *Agreement
@@ -100,7 +100,7 @@ func (s *Service) card(ctx context.Context, tx *db.Tx, a Agreement) (c Card, err
 		func() error { c.Keeper, err = s.Org.UnitByID(ctx, tx, a.Unit); return err },
 		func() error { c.Parties, err = partiesOf(ctx, tx, a.ID); return err },
 		func() error { c.Fields, err = s.fields(ctx, tx, a); return err },
-		func() error { c.Files, err = filesOf(ctx, tx, a.ID); return err },
+		func() error { c.Files, err = s.filesIn(ctx, tx, a.ID); return err },
 		func() error { c.Langs, err = langsOf(ctx, tx, a.ID); return err },
 		func() error { c.Entries, err = entriesOf(ctx, tx, a.ID, tomorrow(tx), false, journal); return err },
 		func() error { c.Before, c.After, err = s.chain(ctx, tx, a); return err },
@@ -259,11 +259,6 @@ func (s *Service) Entries(ctx context.Context, id string, before int64, limit in
 		out, err = entriesOf(ctx, tx, id, min(before, tomorrow(tx)), false, limit)
 		return err
 	})
-	return out, err
-}
-
-func filesOf(ctx context.Context, tx *db.Tx, agreement string) (out []string, err error) {
-	err = tx.Select(ctx, &out, `/* agreement.filesOf */ SELECT blob FROM agreement_file WHERE agreement = $1 ORDER BY position, blob`, agreement)
 	return out, err
 }
 

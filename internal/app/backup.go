@@ -30,7 +30,7 @@ var backupTables = []string{
 	"target_target", "target_ending", "target_closing", "target_handing", "target_keeping", "target_withdrawn", "activity_record", "activity_change", "activity_file", "import_file", "app_setting",
 	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
-	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
+	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence", "agreement_minutes",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name
