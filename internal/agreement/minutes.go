@@ -100,7 +100,7 @@ func (m *Minutes) check() error {
 		*f.text = fmt.Sprintf("%02d:%s", hour, at[2])
 	}
 	if len(faults) == 0 && m.Began != "" && m.Ended != "" && m.Ended < m.Began {
-		faults.Add(errs.At("ended", "agreement.paper.clock.backwards", errs.Args{"began": m.Began}))
+		faults.Add(errs.At("ended", "agreement.paper.clock_backwards", errs.Args{"began": m.Began}))
 	}
 	atMost(&faults, "present", m.Present, maxText)
 	atMost(&faults, "course", m.Course, maxBody)

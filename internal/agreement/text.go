@@ -100,6 +100,28 @@ func checkText(lang string, parts []Part) (out []Part, err error) {
 // once tells a part a text has one of, without a number.
 func (l Level) once() bool { return l == TitlePart || l == NameA || l == NameB }
 
+// TextState is a language there is a text in.
+type TextState struct {
+	Lang  string `db:"lang"`
+	Fixed bool   `db:"fixed"` // it was signed: nothing of it changes
+}
+
+// TextsIn lists the languages of an agreement, that of the text that holds
+// first, for whoever may read it.
+func (s *Service) TextsIn(ctx context.Context, tx *db.Tx, agreement string) (out []TextState, err error) {
+	a, err := s.readable(ctx, tx, agreement)
+	if err != nil {
+		return nil, err
+	}
+	err = tx.Select(ctx, &out, `/* agreement.TextsIn */
+		SELECT lang, MAX(CASE WHEN afterwards THEN 0 ELSE 1 END) = 1 AS fixed FROM agreement_article WHERE agreement = $1
+		GROUP BY lang ORDER BY CASE WHEN lang = $2 THEN 0 ELSE 1 END, lang DESC`, agreement, a.Lang)
+	for i := range out {
+		out[i].Fixed = out[i].Fixed && a.SignedOn != ""
+	}
+	return out, err
+}
+
 // Numbered is a part with the number its place gives it: chapters in Roman
 // numbers, articles counted through the whole text.
 type Numbered struct {

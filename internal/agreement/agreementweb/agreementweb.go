@@ -5,6 +5,7 @@ package agreementweb
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"donghanh/internal/agreement"
 	"donghanh/internal/org"
@@ -26,10 +27,11 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
+	own := []web.Route{
 		{Pattern: "GET /agreements", Need: agreement.Read, Do: p.list},
-		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.show},
+		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.orPaper(p.show)},
 	}
+	return slices.Concat(own, p.paperRoutes())
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -48,7 +50,9 @@ func (p *Pages) main() []section {
 
 // aside are those beside them.
 func (p *Pages) aside() []section {
-	return []section{}
+	return []section{
+		p.paperSection,
+	}
 }
 
 // read reads some sections on one snapshot.

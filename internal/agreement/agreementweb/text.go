@@ -1,0 +1,441 @@
+package agreementweb
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"donghanh/internal/agreement"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/ui"
+	"donghanh/internal/platform/web"
+)
+
+// textView is the form of a text in one language, part by part.
+type textView struct {
+	Form    *web.Form
+	Crumbs  []ui.Link
+	Title   string
+	Lead    string
+	Action  string
+	Back    string
+	Version string
+	Seen    string // what the text was when the form was made
+	Count   int
+	Names   []partView // what a text in another language calls agreement and sides
+	Parts   []partView
+	Stored  []readPart // what somebody else has saved meanwhile
+	Beside  []readPart // the text that holds, for who translates it
+	Holds   string     // its language
+}
+
+// partView is one part as it is edited.
+type partView struct {
+	No            int // its place in the form, from 1
+	Level         agreement.Level
+	Label         string // "Điều 3"
+	Heading, Body ui.FieldView
+	First, Last   bool
+}
+
+// readPart is one part as it is read.
+type readPart struct {
+	Label, Heading string
+	Body           []string
+	Centred        bool
+}
+
+// mostTyped is how many parts a form may bring: more than a text may have, so
+// that the Service can say so.
+const mostTyped = 250
+
+// keeping is an agreement of which the actor keeps the text, with its languages.
+type keeping struct {
+	agreement.Card
+	texts []agreement.TextState
+}
+
+// kept reads an agreement for its keeper; others are told who that is.
+func (p *Pages) kept(ctx context.Context, id string) (k keeping, err error) {
+	err = p.Org.DB.Read(ctx, func(tx *db.Tx) error {
+		if k.Card, err = p.Agreement.OpenIn(ctx, tx, id); err != nil {
+			return err
+		}
+		k.texts, err = p.Agreement.TextsIn(ctx, tx, id)
+		return err
+	})
+	switch {
+	case err != nil:
+	case k.WithdrawnAt != nil:
+		err = errs.New(errs.Conflict, "agreement.withdrawn")
+	case !k.MayWrite:
+		err = errs.New(errs.Denied, "agreement.keeper")
+	}
+	return k, err
+}
+
+// open tells whether the text in a language may be written now.
+func (k keeping) open(lang string) error {
+	if !slices.Contains(agreement.Langs(), lang) {
+		return errs.New(errs.NotFound, "error.notfound")
+	}
+	i := slices.IndexFunc(k.texts, func(t agreement.TextState) bool { return t.Lang == lang })
+	if i >= 0 && k.texts[i].Fixed {
+		return errs.New(errs.Conflict, "agreement.text.signed", errs.Args{"date": k.SignedOn})
+	}
+	return nil
+}
+
+// editing reads what the editor is of.
+func (p *Pages) editing(r *http.Request) (k keeping, stored []agreement.Part, err error) {
+	ctx, lang := r.Context(), r.PathValue("lang")
+	if k, err = p.kept(ctx, r.PathValue("id")); err != nil {
+		return k, nil, err
+	}
+	if err := k.open(lang); err != nil {
+		return k, nil, err
+	}
+	stored, err = p.Agreement.Text(ctx, k.ID, lang)
+	return k, stored, err
+}
+
+func (p *Pages) textForm(w http.ResponseWriter, r *http.Request) error {
+	k, stored, err := p.editing(r)
+	if err != nil {
+		return err
+	}
+	shown := stored
+	if from := r.URL.Query().Get("from"); len(stored) == 0 && from != "" { // to be translated
+		if shown, err = p.Agreement.Text(r.Context(), k.ID, from); err != nil {
+			return err
+		}
+	}
+	begin := map[string]string{"version": strconv.Itoa(k.Version), "seen": fingerprint(stored)}
+	f, err := p.Site.NewForm(w, r, begin)
+	if err != nil {
+		return err
+	}
+	if f.Note == "" { // else what was typed before came back
+		write(f, named(shown, k, r.PathValue("lang")))
+	}
+	return p.renderText(w, r, f, k, nil)
+}
+
+// named puts what a text in another language calls things at its beginning.
+func named(parts []agreement.Part, k keeping, lang string) []agreement.Part {
+	names := func(l agreement.Level) bool {
+		return l == agreement.TitlePart || l == agreement.NameA || l == agreement.NameB
+	}
+	rest := slices.DeleteFunc(slices.Clone(parts), func(p agreement.Part) bool { return names(p.Level) })
+	if lang == k.Lang {
+		return rest
+	}
+	var out []agreement.Part
+	for _, level := range []agreement.Level{agreement.TitlePart, agreement.NameA, agreement.NameB} {
+		part := agreement.Part{Level: level}
+		if i := slices.IndexFunc(parts, func(p agreement.Part) bool { return p.Level == level }); i >= 0 {
+			part = parts[i]
+		}
+		out = append(out, part)
+	}
+	return append(out, rest...)
+}
+
+// saveText saves the text, or does to the form what a button asks: add a part,
+// move one, drop one. Nothing typed is lost either way.
+func (p *Pages) saveText(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	k, stored, err := p.editing(r)
+	if err != nil {
+		return err
+	}
+	parts := typed(f)
+	if do := f.Text("do"); do != "" {
+		write(f, change(parts, do))
+		return p.renderText(w, r, f, k, nil)
+	}
+	ctx, lang := r.Context(), r.PathValue("lang")
+	version, _ := strconv.Atoi(f.Text("version")) // none is no agreement's
+	err = p.Agreement.SetText(ctx, k.ID, lang, version, parts)
+	if isConflict(err) && fingerprint(stored) == f.Text("seen") { // another part of the agreement was changed
+		err = p.Agreement.SetText(ctx, k.ID, lang, k.Version, parts)
+	}
+	switch {
+	case err == nil:
+		return p.Site.Done(w, r, textHref(k.ID)+"?lang="+lang, say(ctx, "paper.said.text"))
+	case isConflict(err):
+		f.Take(errs.New(errs.Conflict, "agreement.paper.faster"))
+		f.Values.Set("version", strconv.Itoa(k.Version))
+		f.Values.Set("seen", fingerprint(stored))
+		return p.renderText(w, r, f, k, stored)
+	case !f.Take(err):
+		return err
+	}
+	return p.renderText(w, r, f, k, nil)
+}
+
+func isConflict(err error) bool {
+	return err != nil && errs.Is(err, errs.Conflict) && errs.Of(err).Key == "error.conflict"
+}
+
+// fingerprint tells one text from another.
+func fingerprint(parts []agreement.Part) string {
+	data, err := json.Marshal(parts)
+	if err != nil {
+		return "" // strings always marshal
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
+
+// typed are the parts of the form as they stand in it, the empty ones too: what
+// is wrong is told by their places.
+func typed(f *web.Form) (out []agreement.Part) {
+	n, _ := strconv.Atoi(f.Text("count"))
+	for i := 1; i <= min(n, mostTyped); i++ {
+		at := strconv.Itoa(i)
+		out = append(out, agreement.Part{
+			Level: agreement.Level(f.Text("level_" + at)), Heading: f.Text("heading_" + at), Body: strings.ReplaceAll(f.Values.Get("body_"+at), "\r\n", "\n"),
+		})
+	}
+	return out
+}
+
+// write puts parts into the form.
+func write(f *web.Form, parts []agreement.Part) {
+	f.Values.Set("count", strconv.Itoa(len(parts)))
+	for i, part := range parts {
+		at := strconv.Itoa(i + 1)
+		f.Values.Set("level_"+at, string(part.Level))
+		f.Values.Set("heading_"+at, part.Heading)
+		f.Values.Set("body_"+at, part.Body)
+	}
+}
+
+// change does to parts what a button says: "add:3:article" behind the third,
+// "up:3", "down:3", "drop:3". What makes no sense changes nothing.
+func change(parts []agreement.Part, do string) []agreement.Part {
+	verb, rest, _ := strings.Cut(do, ":")
+	at, level, _ := strings.Cut(rest, ":")
+	n, err := strconv.Atoi(at)
+	if err != nil || n < 0 || n > len(parts) || (verb != "add" && n == 0) {
+		return parts
+	}
+	switch verb {
+	case "add":
+		if l := agreement.Level(level); slices.Contains(levels(), l) && len(parts) < mostTyped {
+			return slices.Insert(parts, n, agreement.Part{Level: l})
+		}
+	case "drop":
+		return slices.Delete(parts, n-1, n)
+	case "up":
+		swap(parts, n-1, n-2)
+	case "down":
+		swap(parts, n-1, n)
+	}
+	return parts
+}
+
+// levels are what a button may add.
+func levels() []agreement.Level {
+	return []agreement.Level{agreement.Ground, agreement.Chapter, agreement.Article}
+}
+
+// swap swaps two parts, where there are two that can be moved.
+func swap(parts []agreement.Part, i, j int) {
+	if i >= 0 && j >= 0 && i < len(parts) && j < len(parts) && slices.Contains(levels(), parts[j].Level) {
+		parts[i], parts[j] = parts[j], parts[i]
+	}
+}
+
+func textHref(id string) string { return agreement.Href(id) + "/text" }
+
+func (p *Pages) renderText(w http.ResponseWriter, r *http.Request, f *web.Form, k keeping, faster []agreement.Part) error {
+	ctx, lang := r.Context(), r.PathValue("lang")
+	title := say(ctx, "paper.edit", i18n.Args{"lang": langName(ctx, lang)})
+	v := textView{
+		Form: f, Title: title, Lead: k.Title, Crumbs: crumbs(ctx, k.Agreement, title), Action: textHref(k.ID) + "/" + lang, Back: agreement.Href(k.ID),
+		Version: f.Text("version"), Seen: f.Text("seen"),
+	}
+	words := p.Agreement.Templates.Words(lang)
+	parts := typed(f)
+	v.Count = len(parts)
+	for i, n := range agreement.Number(parts) {
+		part := partOf(ctx, f, i+1, n, words)
+		if slices.Contains(levels(), n.Level) {
+			part.First = i == 0 || !slices.Contains(levels(), parts[i-1].Level)
+			part.Last = i == len(parts)-1
+			v.Parts = append(v.Parts, part)
+		} else {
+			v.Names = append(v.Names, part)
+		}
+	}
+	if faster != nil {
+		v.Stored = readable(words, faster)
+	}
+	if lang != k.Lang {
+		holds, err := p.Agreement.Text(ctx, k.ID, k.Lang)
+		if err != nil {
+			return err
+		}
+		v.Beside, v.Holds = readable(p.Agreement.Templates.Words(k.Lang), holds), langName(ctx, k.Lang)
+	}
+	return p.render(w, r, f.Status(), title, textPage(v))
+}
+
+// partOf is a part in its place of the form.
+func partOf(ctx context.Context, f *web.Form, no int, n agreement.Numbered, words agreement.Wording) partView {
+	at, level := strconv.Itoa(no), string(n.Level)
+	v := partView{No: no, Level: n.Level, Label: label(words, n)}
+	if v.Label == "" {
+		v.Label = say(ctx, "paper.level."+level)
+	}
+	v.Heading = f.Field(ui.FieldView{Name: "heading_" + at, Label: say(ctx, "paper.heading."+level), Attrs: map[string]any{"maxlength": "300"}})
+	rows := strings.Count(n.Body, "\n") + len([]rune(n.Body))/80 + 2
+	v.Body = f.Field(ui.FieldView{Name: "body_" + at, Label: say(ctx, "paper.body."+level), Type: "textarea", Rows: min(max(rows, 2), 14)})
+	return v
+}
+
+// label is what a part with a number is called: "Chương II", "Điều 3".
+func label(words agreement.Wording, n agreement.Numbered) string {
+	switch n.Level {
+	case agreement.Chapter:
+		return words["chapter"] + " " + agreement.Roman(n.No)
+	case agreement.Article:
+		return fmt.Sprintf("%s %d", words["article"], n.No)
+	}
+	return ""
+}
+
+// readable is a text to be read beside another.
+func readable(words agreement.Wording, parts []agreement.Part) (out []readPart) {
+	for _, n := range agreement.Number(parts) {
+		r := readPart{Label: label(words, n), Heading: n.Heading, Centred: n.Level == agreement.Chapter}
+		for l := range strings.SplitSeq(n.Body, "\n") {
+			if l = strings.TrimSpace(l); l != "" {
+				r.Body = append(r.Body, l)
+			}
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
+// crumbs lead to a page of an agreement.
+func crumbs(ctx context.Context, a agreement.Agreement, here string) []ui.Link {
+	return []ui.Link{{Text: say(ctx, "page.title"), Href: "/agreements"}, {Text: a.Title, Href: agreement.Href(a.ID)}, {Text: here}}
+}
+
+func langName(ctx context.Context, lang string) string { return say(ctx, "paper.lang."+lang) }
+
+// beginView asks what a text is to begin with.
+type beginView struct {
+	Form    *web.Form
+	Crumbs  []ui.Link
+	Title   string
+	Lead    string
+	Action  string
+	Back    string
+	Version string
+	With    ui.FieldView
+}
+
+func (p *Pages) beginTextForm(w http.ResponseWriter, r *http.Request) error {
+	k, err := p.kept(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	f, err := p.Site.NewForm(w, r, map[string]string{"version": strconv.Itoa(k.Version)})
+	if err != nil {
+		return err
+	}
+	return p.renderBegin(w, r, f, k)
+}
+
+// beginText writes a text from a template, or opens the editor with an empty one
+// or one to be translated.
+func (p *Pages) beginText(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ReadForm(w, r)
+	if err != nil {
+		return err
+	}
+	ctx := r.Context()
+	k, err := p.kept(ctx, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	lang, with, _ := strings.Cut(f.Text("with"), ":")
+	version, _ := strconv.Atoi(f.Text("version"))
+	to := textHref(k.ID) + "/" + lang
+	switch {
+	case !slices.Contains(k.missing(), lang):
+		err = errs.At("with", "error.choice")
+	case with == "":
+		return p.Site.Done(w, r, to, "")
+	case with == "copy":
+		return p.Site.Done(w, r, to+"?from="+k.Lang, "")
+	default:
+		err = p.Agreement.FromTemplate(ctx, k.ID, with, lang, version)
+	}
+	if err == nil {
+		return p.Site.Done(w, r, to, say(ctx, "paper.said.begun"))
+	}
+	if isConflict(err) {
+		f.Values.Set("version", strconv.Itoa(k.Version))
+	}
+	if !f.Take(errs.Renamed(err, "template", "with")) {
+		return err
+	}
+	return p.renderBegin(w, r, f, k)
+}
+
+// missing are the languages there is no text in yet, that which is to hold first.
+func (k keeping) missing() (out []string) {
+	for _, lang := range append([]string{k.Lang}, agreement.Langs()...) {
+		there := slices.ContainsFunc(k.texts, func(t agreement.TextState) bool { return t.Lang == lang })
+		if !there && !slices.Contains(out, lang) {
+			out = append(out, lang)
+		}
+	}
+	return out
+}
+
+func (p *Pages) renderBegin(w http.ResponseWriter, r *http.Request, f *web.Form, k keeping) error {
+	ctx := r.Context()
+	title := say(ctx, "paper.begin")
+	v := beginView{
+		Form: f, Title: title, Lead: k.Title, Crumbs: crumbs(ctx, k.Agreement, title), Action: textHref(k.ID) + "/begin", Back: agreement.Href(k.ID),
+		Version: f.Text("version"),
+	}
+	var choices []ui.Choice
+	for _, lang := range k.missing() {
+		group := langName(ctx, lang)
+		for _, t := range p.Agreement.Offered(k.Card, lang) {
+			choices = append(choices, ui.Choice{Value: lang + ":" + t.Code, Text: t.Name, Group: group})
+		}
+		if len(k.texts) > 0 && lang != k.Lang && k.has(k.Lang) {
+			choices = append(choices, ui.Choice{Value: lang + ":copy", Text: say(ctx, "paper.copy", i18n.Args{"lang": langName(ctx, k.Lang)}), Group: group})
+		}
+		choices = append(choices, ui.Choice{Value: lang + ":", Text: say(ctx, "paper.blank"), Group: group})
+	}
+	if f.Text("with") == "" && len(choices) > 0 {
+		f.Values.Set("with", choices[0].Value)
+	}
+	v.With = f.Field(ui.FieldView{Name: "with", Label: say(ctx, "paper.with"), Help: say(ctx, "paper.with_help"), Type: "select", Required: true, Choices: choices})
+	return p.render(w, r, f.Status(), title, beginPage(v))
+}
+
+func (k keeping) has(lang string) bool {
+	return slices.ContainsFunc(k.texts, func(t agreement.TextState) bool { return t.Lang == lang })
+}
