@@ -41,38 +41,19 @@ type Attachment struct {
 	Files []string // ids; they were sent by the actor
 }
 
-// KeepFiles keeps files that were sent, as the actor's and nobody else's, until
-// they are attached.
-func (s *Service) KeepFiles(ctx context.Context, files []*blob.Content) (ids []string, err error) {
-	defer errs.Wrap(&err, "agreement.KeepFiles")
-	if len(files) == 0 {
-		return nil, nil
-	}
-	if !s.Org.Guard.May(ctx, Write) {
-		return nil, errs.New(errs.Denied, "error.denied")
-	}
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		ids = nil
-		for _, c := range files {
-			i, err := blob.Put(ctx, tx, c)
-			if err != nil {
-				return err
-			}
-			ids = append(ids, i.ID)
-		}
-		return nil
-	})
-	return ids, err
+// Attach hangs files on an agreement, without saying what they are.
+func (s *Service) Attach(ctx context.Context, id string, files ...string) error {
+	return s.AttachAs(ctx, id, Attachment{Kind: OtherF, Files: files})
 }
 
-// Attach hangs files on an agreement, signed or not: a scan comes after the
+// AttachAs hangs files on an agreement, signed or not: a scan comes after the
 // signature. A file that hangs there already, by its content, is passed over.
-func (s *Service) Attach(ctx context.Context, agreement string, t Attachment) (err error) {
-	defer errs.Wrap(&err, "agreement.Attach(%s)", agreement)
+func (s *Service) AttachAs(ctx context.Context, agreement string, t Attachment) (err error) {
+	defer errs.Wrap(&err, "agreement.AttachAs(%s)", agreement)
 	return s.DB.Write(ctx, func(tx *db.Tx) error { return s.AttachIn(ctx, tx, agreement, t) })
 }
 
-// AttachIn is Attach inside the caller's transaction.
+// AttachIn is AttachAs inside the caller's transaction.
 func (s *Service) AttachIn(ctx context.Context, tx *db.Tx, agreement string, t Attachment) error {
 	a, err := s.own(ctx, tx, agreement)
 	if err != nil {
@@ -124,14 +105,14 @@ func (t *Attachment) check(ctx context.Context, infos map[string]blob.Info, ther
 	}
 	atMost(&faults, "label", t.Label, maxName)
 	if len(t.Files) == 0 {
-		faults.Add(errs.At("file", "agreement.paper.file.none"))
+		faults.Add(errs.At("files", "agreement.paper.file.none"))
 	}
 	if len(t.Files)+there > mostAttached {
-		faults.Add(errs.At("file", "agreement.many", errs.Args{"max": mostAttached}))
+		faults.Add(errs.At("files", "agreement.many", errs.Args{"max": mostAttached}))
 	}
 	for _, id := range t.Files {
 		if i, ok := infos[id]; !ok || i.Account != actor(ctx) {
-			faults.Add(errs.At("file", "agreement.paper.file.gone"))
+			faults.Add(errs.At("files", "agreement.paper.file.gone"))
 			break
 		}
 	}
@@ -178,8 +159,8 @@ func (s *Service) FilesIn(ctx context.Context, tx *db.Tx, agreement string) ([]F
 	return s.filesIn(ctx, tx, agreement)
 }
 
-// File is one file of an agreement, for whoever may read that; of a picture with
-// its preview. One that was withdrawn is for the keeper only.
+// File is one file of an agreement or of its journal, for whoever may read that;
+// of a picture with its preview. One that was withdrawn is for the keeper only.
 func (s *Service) File(ctx context.Context, agreement, file string) (i blob.Info, preview []byte, err error) {
 	defer errs.Wrap(&err, "agreement.File(%s)", file)
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
@@ -188,6 +169,9 @@ func (s *Service) File(ctx context.Context, agreement, file string) (i blob.Info
 			return err
 		}
 		f, err := s.fileIn(ctx, tx, agreement, file)
+		if errs.Is(err, errs.NotFound) {
+			f, err = saidWith(ctx, tx, agreement, file)
+		}
 		if err != nil {
 			return err
 		}
@@ -253,4 +237,30 @@ func withdrawFile(ctx context.Context, tx *db.Tx, agreement, file, reason string
 	_, err := tx.Exec(ctx, `/* agreement.withdrawFile */
 		UPDATE agreement_file SET withdrawn_at = $3, reason = $4 WHERE agreement = $1 AND blob = $2`, agreement, file, tx.Now(), reason)
 	return err
+}
+
+// standingFiles are the ids of files that were not withdrawn.
+func standingFiles(all []File) (out []string) {
+	for _, f := range all {
+		if f.WithdrawnAt == nil {
+			out = append(out, f.Blob)
+		}
+	}
+	return out
+}
+
+// saidWith is a file of the journal, of an entry made before tomorrow.
+func saidWith(ctx context.Context, tx *db.Tx, agreement, file string) (f File, err error) {
+	var there bool
+	if err := tx.Get(ctx, &there, `/* agreement.saidWith */
+		SELECT EXISTS (SELECT 1 FROM agreement_evidence v JOIN agreement_entry e ON e.id = v.entry WHERE e.agreement = $1 AND v.blob = $2 AND e.at < $3)`,
+		agreement, file, tomorrow(tx)); err != nil {
+		return f, err
+	}
+	if !there {
+		return f, errs.New(errs.NotFound, "error.notfound")
+	}
+	f.Blob = file
+	f.Info, err = blob.Get(ctx, tx, file)
+	return f, err
 }

@@ -2,16 +2,11 @@ package agreementweb
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"slices"
-	"strings"
 
 	"donghanh/internal/agreement"
-	"donghanh/internal/platform/blob"
-	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
-	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 )
@@ -44,147 +39,32 @@ func fileLineOf(ctx context.Context, c agreement.Card, f agreement.File) fileLin
 	return l
 }
 
-// sizeText is a size as people say it.
-func sizeText(bytes int64) string {
-	if bytes >= 1<<20 {
-		return i18n.Number((bytes+1<<19)>>20) + " MB"
-	}
-	return i18n.Number(max(1, bytes>>10)) + " KB"
-}
-
-// attachView is the form of a new file.
-type attachView struct {
-	Form   *web.Form
-	Crumbs []ui.Link
-	Title  string
-	Lead   string
-	Action string
-	Back   string
-	Kind   ui.FieldView
-	Label  ui.FieldView
-	File   ui.FieldView
-	There  []blob.Info // sent already, with a form that came back
-}
-
-func (p *Pages) attachForm(w http.ResponseWriter, r *http.Request) error {
-	k, err := p.kept(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	kind := agreement.AnnexF
-	if k.Phase != agreement.Draft {
-		kind = agreement.Scan
-	}
-	f, err := p.Site.NewForm(w, r, map[string]string{"kind": string(kind)})
-	if err != nil {
-		return err
-	}
-	return p.renderAttach(w, r, f, k)
-}
-
-// attach hangs files on an agreement. What was sent is kept at once, so that it
-// is not lost when something else is refused.
-func (p *Pages) attach(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	var files []*blob.Content
-	f, err := web.ReadUpload(w, r, func(_, name string, file io.ReadSeeker) error {
-		c, err := blob.ReadPaper(ctx, name, file)
-		if err == nil {
-			files = append(files, c)
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	k, err := p.kept(ctx, r.PathValue("id"))
-	if err != nil {
-		return err
-	}
-	ids, err := p.Agreement.KeepFiles(ctx, files)
-	if err != nil {
-		return err
-	}
-	f.Values["sent"] = append(split(f.Values["sent"]), ids...)
-	if err = f.Err(); err == nil {
-		t := agreement.Attachment{Kind: agreement.FileKind(f.Text("kind")), Label: f.Text("label"), Files: f.Values["sent"]}
-		err = p.Agreement.Attach(ctx, k.ID, t)
-	}
-	if err == nil {
-		return p.Site.Done(w, r, agreement.Href(k.ID), say(ctx, "paper.said.file"))
-	}
-	if !f.Take(err) {
-		return err
-	}
-	return p.renderAttach(w, r, f, k)
-}
-
-// split takes lists of ids apart.
-func split(values []string) (ids []string) {
-	for _, v := range values {
-		for id := range strings.SplitSeq(v, ",") {
-			if db.ValidID(id) {
-				ids = append(ids, id)
-			}
-		}
-	}
-	return ids
-}
-
-func (p *Pages) renderAttach(w http.ResponseWriter, r *http.Request, f *web.Form, k keeping) error {
-	ctx := r.Context()
-	title := say(ctx, "paper.attach")
-	v := attachView{
-		Form: f, Title: title, Lead: k.Title, Crumbs: crumbs(ctx, k.Agreement, title), Action: agreement.Href(k.ID) + "/files/new", Back: agreement.Href(k.ID),
-	}
+// askFile asks what the files are and what they are called.
+func askFile(ctx context.Context, s subject) []group {
 	var kinds []ui.Choice
 	for _, kind := range agreement.FileKinds() {
 		kinds = append(kinds, ui.Choice{Value: string(kind), Text: say(ctx, "paper.file."+string(kind))})
 	}
-	v.Kind = f.Field(ui.FieldView{Name: "kind", Label: say(ctx, "paper.file.kind"), Type: "select", Required: true, Choices: kinds})
-	v.Label = f.Field(ui.FieldView{Name: "label", Label: say(ctx, "paper.file.label"), Help: say(ctx, "paper.file.label_help"), Optional: true})
-	v.File = f.Field(ui.FieldView{
-		Name: "file", Label: say(ctx, "paper.file.choose"), Help: say(ctx, "paper.file.help", i18n.Args{"max": blob.MaxPaper >> 20}), Type: "file",
-		Attrs: map[string]any{"multiple": true, "accept": ".pdf,.docx,.xlsx,.odt,.txt,image/*"},
-	})
-	err := p.Org.DB.Read(ctx, func(tx *db.Tx) error {
-		infos, err := blob.Infos(ctx, tx, f.Values["sent"]...)
-		v.There = nil
-		for _, id := range f.Values["sent"] {
-			if i, ok := infos[id]; ok && i.Account == web.Me(r).Account {
-				v.There = append(v.There, i)
-			}
-		}
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return p.render(w, r, f.Status(), title, attachPage(v))
+	return []group{{Fields: []ui.FieldView{
+		{Name: "kind", Label: say(ctx, "paper.file.kind"), Type: "select", Required: true, Choices: kinds},
+		{Name: "label", Label: say(ctx, "paper.file.label"), Help: say(ctx, "paper.file.label_help"), Optional: true},
+	}}}
 }
 
-// file answers with a file of an agreement.
-func (p *Pages) file(w http.ResponseWriter, r *http.Request) error {
-	i, _, err := p.Agreement.File(r.Context(), r.PathValue("id"), r.PathValue("file"))
-	if err != nil {
-		return err
+// firstFile is what is usually attached: to a draft an annex, then what was signed.
+func firstFile(s subject) map[string]string {
+	if s.Phase == agreement.Draft {
+		return map[string]string{"kind": string(agreement.AnnexF)}
 	}
-	store := blob.Store{DB: p.Agreement.DB}
-	blob.Serve(w, r, i, store.Open(r.Context(), i))
-	return nil
+	return map[string]string{"kind": string(agreement.Scan)}
 }
 
-// filePreview answers with the small picture of a picture.
-func (p *Pages) filePreview(w http.ResponseWriter, r *http.Request) error {
-	i, small, err := p.Agreement.File(r.Context(), r.PathValue("id"), r.PathValue("file"))
-	if err == nil && small == nil {
-		err = errs.New(errs.NotFound, "error.notfound")
+func (p *Pages) attach(ctx context.Context, s subject, f *web.Form) error {
+	kind := agreement.FileKind(f.Text("kind"))
+	if !f.Values.Has("kind") {
+		kind = agreement.OtherF
 	}
-	if err != nil {
-		return err
-	}
-	blob.ServePreview(w, r, i, small)
-	return nil
+	return p.Agreement.AttachAs(ctx, s.ID, agreement.Attachment{Kind: kind, Label: f.Text("label"), Files: f.Values["files"]})
 }
 
 // dropView asks whether a file is to go, and on a signed agreement why.
@@ -235,13 +115,13 @@ func (p *Pages) renderDrop(w http.ResponseWriter, r *http.Request, f *web.Form) 
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(k.Files, func(a agreement.File) bool { return a.Blob == r.PathValue("file") && a.WithdrawnAt == nil })
+	i := slices.IndexFunc(k.Attached, func(a agreement.File) bool { return a.Blob == r.PathValue("file") && a.WithdrawnAt == nil })
 	if i < 0 {
 		return errs.New(errs.NotFound, "error.notfound")
 	}
-	line := fileLineOf(ctx, k.Card, k.Files[i])
+	line := fileLineOf(ctx, k.Card, k.Attached[i])
 	title := say(ctx, "paper.file.drop")
-	v := dropView{Form: f, Title: title, Lead: line.Name + " · " + line.About, Crumbs: crumbs(ctx, k.Agreement, title), Action: line.Drop, Back: agreement.Href(k.ID)}
+	v := dropView{Form: f, Title: title, Lead: line.Name + " · " + line.About, Crumbs: paperCrumbs(ctx, k.Agreement, title), Action: line.Drop, Back: agreement.Href(k.ID)}
 	if k.SignedOn != "" {
 		field := f.Field(ui.FieldView{Name: "reason", Label: say(ctx, "paper.file.reason"), Help: say(ctx, "paper.file.reason_help"), Type: "textarea", Required: true})
 		v.Reason = &field

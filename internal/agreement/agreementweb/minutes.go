@@ -91,7 +91,7 @@ func (p *Pages) renderMinutes(w http.ResponseWriter, r *http.Request, f *web.For
 		lead = say(ctx, "paper.minutes_signed", i18n.Args{"date": k.SignedOn, "place": k.Place})
 	}
 	v := minutesView{
-		Form: f, Title: title, Lead: lead, Crumbs: crumbs(ctx, k.Agreement, title), Action: at + "/minutes", Back: at, Version: f.Text("version"), Stored: faster,
+		Form: f, Title: title, Lead: lead, Crumbs: paperCrumbs(ctx, k.Agreement, title), Action: at + "/minutes", Back: at, Version: f.Text("version"), Stored: faster,
 	}
 	for _, name := range []string{"began", "ended"} {
 		v.Times = append(v.Times, f.Field(ui.FieldView{Name: name, Label: say(ctx, "paper.minutes_"+name), Placeholder: "15:30", Optional: true}))

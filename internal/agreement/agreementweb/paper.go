@@ -30,10 +30,6 @@ func (p *Pages) paperRoutes() []web.Route {
 		{Pattern: "POST /agreements/{id}/text/{lang}", Need: agreement.Write, Do: p.saveText},
 		{Pattern: "GET /agreements/{id}/minutes", Need: agreement.Write, Do: p.minutesForm},
 		{Pattern: "POST /agreements/{id}/minutes", Need: agreement.Write, Do: p.saveMinutes},
-		{Pattern: "GET /agreements/{id}/files/new", Need: agreement.Write, Do: p.attachForm},
-		{Pattern: "POST /agreements/{id}/files/new", Need: agreement.Write, Do: p.attach},
-		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
-		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 		{Pattern: "GET /agreements/{id}/files/{file}/drop", Need: agreement.Write, Do: p.dropForm},
 		{Pattern: "POST /agreements/{id}/files/{file}/drop", Need: agreement.Write, Do: p.drop},
 	}
@@ -141,12 +137,12 @@ type readView struct {
 	Files  []ui.Link
 	Edit   string // address; empty where one may not
 	Paper  paper.Paper
-	Beside []sideView // instead of the paper: texts side by side
+	Beside []besideView // instead of the paper: texts side by side
 	Note   string
 }
 
-// sideView is one of several texts.
-type sideView struct {
+// besideView is one of several texts.
+type besideView struct {
 	Lang, Name string
 	Parts      []readPart
 }
@@ -179,7 +175,7 @@ func (p *Pages) readTextPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Lead, v.Crumbs = c.Title, crumbs(ctx, c.Agreement, v.Title)
+	v.Lead, v.Crumbs = c.Title, paperCrumbs(ctx, c.Agreement, v.Title)
 	v.Views = views(ctx, c, texts, langs)
 	if len(langs) == 1 && langs[0] == sideBySide {
 		if v.Beside, err = p.beside(ctx, id, texts); err != nil {
@@ -211,13 +207,13 @@ func views(ctx context.Context, c agreement.Card, texts []agreement.TextState, l
 		ui.Chip{Text: say(ctx, "paper.view.beside"), Href: textHref(c.ID) + "?lang=" + sideBySide, Current: at == sideBySide})
 }
 
-func (p *Pages) beside(ctx context.Context, id string, texts []agreement.TextState) (out []sideView, err error) {
+func (p *Pages) beside(ctx context.Context, id string, texts []agreement.TextState) (out []besideView, err error) {
 	for _, t := range texts {
 		parts, err := p.Agreement.Text(ctx, id, t.Lang)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, sideView{t.Lang, langName(ctx, t.Lang), readable(p.Agreement.Templates.Words(t.Lang), parts)})
+		out = append(out, besideView{t.Lang, langName(ctx, t.Lang), readable(p.Agreement.Templates.Words(t.Lang), parts)})
 	}
 	return out, nil
 }
@@ -253,7 +249,7 @@ func standing(ctx context.Context, c agreement.Card, texts []agreement.TextState
 		case t.Lang == c.Lang:
 			return say(ctx, "paper.later")
 		default:
-			return say(ctx, "paper.translation", i18n.Args{"lang": langName(ctx, c.Lang)})
+			return say(ctx, "paper.translation", i18n.Args{"lang": tongue(ctx, c.Lang)})
 		}
 	}
 	return ""
@@ -287,9 +283,9 @@ func (p *Pages) paperSection(ctx context.Context, tx *db.Tx, c agreement.Card) (
 	at := agreement.Href(c.ID)
 	v := paperView{ID: c.ID}
 	for _, t := range texts {
-		v.Texts = append(v.Texts, lineOf(ctx, c, t))
+		v.Texts = append(v.Texts, textLineOf(ctx, c, t))
 	}
-	for _, f := range c.Files {
+	for _, f := range c.Attached {
 		l := fileLineOf(ctx, c, f)
 		if f.WithdrawnAt == nil {
 			v.Files = append(v.Files, l)
@@ -303,7 +299,7 @@ func (p *Pages) paperSection(ctx context.Context, tx *db.Tx, c agreement.Card) (
 		}
 	}
 	if c.MayWrite && c.WithdrawnAt == nil {
-		v.Begin, v.Attach = textHref(c.ID)+"/begin", at+"/files/new"
+		v.Begin, v.Attach = textHref(c.ID)+"/begin", at+"/files"
 		if len(v.Take) > 0 {
 			v.Minutes = at + "/minutes"
 		}
@@ -314,7 +310,7 @@ func (p *Pages) paperSection(ctx context.Context, tx *db.Tx, c agreement.Card) (
 	return paperPart(v), nil
 }
 
-func lineOf(ctx context.Context, c agreement.Card, t agreement.TextState) textLine {
+func textLineOf(ctx context.Context, c agreement.Card, t agreement.TextState) textLine {
 	l := textLine{Name: langName(ctx, t.Lang), Href: textHref(c.ID) + "?lang=" + t.Lang}
 	switch {
 	case t.Lang == c.Lang:

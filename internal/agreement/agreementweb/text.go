@@ -124,13 +124,13 @@ func (p *Pages) textForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.Note == "" { // else what was typed before came back
-		write(f, named(shown, k, r.PathValue("lang")))
+		write(f, withNames(shown, k, r.PathValue("lang")))
 	}
 	return p.renderText(w, r, f, k, nil)
 }
 
-// named puts what a text in another language calls things at its beginning.
-func named(parts []agreement.Part, k keeping, lang string) []agreement.Part {
+// withNames puts what a text in another language calls things at its beginning.
+func withNames(parts []agreement.Part, k keeping, lang string) []agreement.Part {
 	names := func(l agreement.Level) bool {
 		return l == agreement.TitlePart || l == agreement.NameA || l == agreement.NameB
 	}
@@ -263,9 +263,9 @@ func textHref(id string) string { return agreement.Href(id) + "/text" }
 
 func (p *Pages) renderText(w http.ResponseWriter, r *http.Request, f *web.Form, k keeping, faster []agreement.Part) error {
 	ctx, lang := r.Context(), r.PathValue("lang")
-	title := say(ctx, "paper.edit", i18n.Args{"lang": langName(ctx, lang)})
+	title := say(ctx, "paper.edit", i18n.Args{"lang": tongue(ctx, lang)})
 	v := textView{
-		Form: f, Title: title, Lead: k.Title, Crumbs: crumbs(ctx, k.Agreement, title), Action: textHref(k.ID) + "/" + lang, Back: agreement.Href(k.ID),
+		Form: f, Title: title, Lead: k.Title, Crumbs: paperCrumbs(ctx, k.Agreement, title), Action: textHref(k.ID) + "/" + lang, Back: agreement.Href(k.ID),
 		Version: f.Text("version"), Seen: f.Text("seen"),
 	}
 	words := p.Agreement.Templates.Words(lang)
@@ -289,7 +289,7 @@ func (p *Pages) renderText(w http.ResponseWriter, r *http.Request, f *web.Form, 
 		if err != nil {
 			return err
 		}
-		v.Beside, v.Holds = readable(p.Agreement.Templates.Words(k.Lang), holds), langName(ctx, k.Lang)
+		v.Beside, v.Holds = readable(p.Agreement.Templates.Words(k.Lang), holds), tongue(ctx, k.Lang)
 	}
 	return p.render(w, r, f.Status(), title, textPage(v))
 }
@@ -332,12 +332,18 @@ func readable(words agreement.Wording, parts []agreement.Part) (out []readPart) 
 	return out
 }
 
-// crumbs lead to a page of an agreement.
-func crumbs(ctx context.Context, a agreement.Agreement, here string) []ui.Link {
+// paperCrumbs lead to a page of the papers of an agreement.
+func paperCrumbs(ctx context.Context, a agreement.Agreement, here string) []ui.Link {
 	return []ui.Link{{Text: say(ctx, "page.title"), Href: "/agreements"}, {Text: a.Title, Href: agreement.Href(a.ID)}, {Text: here}}
 }
 
-func langName(ctx context.Context, lang string) string { return say(ctx, "paper.lang."+lang) }
+// tongue is the name of a language inside a sentence.
+func tongue(ctx context.Context, lang string) string {
+	if i18n.From(ctx).Lang() == i18n.Vi {
+		return i18n.Lower(langName(ctx, lang))
+	}
+	return langName(ctx, lang)
+}
 
 // beginView asks what a text is to begin with.
 type beginView struct {
@@ -415,7 +421,7 @@ func (p *Pages) renderBegin(w http.ResponseWriter, r *http.Request, f *web.Form,
 	ctx := r.Context()
 	title := say(ctx, "paper.begin")
 	v := beginView{
-		Form: f, Title: title, Lead: k.Title, Crumbs: crumbs(ctx, k.Agreement, title), Action: textHref(k.ID) + "/begin", Back: agreement.Href(k.ID),
+		Form: f, Title: title, Lead: k.Title, Crumbs: paperCrumbs(ctx, k.Agreement, title), Action: textHref(k.ID) + "/begin", Back: agreement.Href(k.ID),
 		Version: f.Text("version"),
 	}
 	var choices []ui.Choice
@@ -425,7 +431,7 @@ func (p *Pages) renderBegin(w http.ResponseWriter, r *http.Request, f *web.Form,
 			choices = append(choices, ui.Choice{Value: lang + ":" + t.Code, Text: t.Name, Group: group})
 		}
 		if len(k.texts) > 0 && lang != k.Lang && k.has(k.Lang) {
-			choices = append(choices, ui.Choice{Value: lang + ":copy", Text: say(ctx, "paper.copy", i18n.Args{"lang": langName(ctx, k.Lang)}), Group: group})
+			choices = append(choices, ui.Choice{Value: lang + ":copy", Text: say(ctx, "paper.copy", i18n.Args{"lang": tongue(ctx, k.Lang)}), Group: group})
 		}
 		choices = append(choices, ui.Choice{Value: lang + ":", Text: say(ctx, "paper.blank"), Group: group})
 	}
