@@ -98,7 +98,8 @@ func (h sheet) who(m Minutes) (out []paper.Block) {
 			items = append(items, []paper.Run{paper.Text(strings.TrimRight(l, ".;,") + ";")})
 		}
 	}
-	if len(items) > 0 {
+	if n := len(items); n > 0 {
+		items[n-1][0].Text = strings.TrimSuffix(items[n-1][0].Text, ";") + "."
 		out = append(out, paper.Say(paper.Text(h.words["minutes.present"])), paper.List{Items: items})
 	}
 	return out

@@ -10,7 +10,10 @@ import (
 
 // signature is the column of a party: for whom, in whose name, the post.
 func (h sheet) signature(b Binds) paper.Signature {
-	lines := []string{h.words.with("by", "side", strings.ToUpper(h.words["side."+string(b.Side)])), h.nameOf(b)}
+	lines := []string{h.nameOf(b)}
+	if len(h.parties) <= mostSigning {
+		lines = append([]string{h.words.with("by", "side", strings.ToUpper(h.words["side."+string(b.Side)]))}, lines...)
+	}
 	if h.lang == "vi" {
 		lines = append(lines, b.Authority)
 	}

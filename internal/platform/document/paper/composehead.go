@@ -78,7 +78,7 @@ func (c *composer) endings() {
 	case 0:
 		c.add(pair(to, nil))
 	case 1:
-		c.add(pair(to, signing(signs[0])))
+		c.add(pair(to, c.signing(signs[0])))
 	default:
 		c.jointEndings(signs, to)
 	}
@@ -95,9 +95,9 @@ func (c *composer) signs(signs []Signature) {
 	for two := range slices.Chunk(signs, 2) {
 		var second []para
 		if len(two) == 2 {
-			second = signing(two[1])
+			second = c.signing(two[1])
 		}
-		c.add(pair(signing(two[0]), second), para{style: &gapStyle, keep: true})
+		c.add(pair(c.signing(two[0]), second), para{style: &gapStyle, keep: true})
 	}
 }
 
@@ -106,10 +106,13 @@ func pair(a, b []para) grid {
 	return grid{shares: []float64{0.5, 0.5}, rows: []row{{cells: [][]para{a, b}}}}
 }
 
-// signing is office, room for the hand, and name.
-func signing(s Signature) (out []para) {
+// signing is office, room for the hand, and name. A long line is broken evenly:
+// no name of a body ends in a word alone.
+func (c *composer) signing(s Signature) (out []para) {
 	for _, l := range s.Lines {
-		out = append(out, say(&officeStyle, upper(l)))
+		for _, part := range c.setter.even(upper(l), &officeStyle, 0.5*textWidth-4) {
+			out = append(out, say(&officeStyle, part))
+		}
 	}
 	room := markStyle
 	room.before, room.after = signRoom/2, signRoom/2
