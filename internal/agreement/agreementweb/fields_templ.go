@@ -5,17 +5,14 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"donghanh/internal/agreement"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
+	"strconv"
 )
 
 // fieldsPart is the fields of cooperation with what was promised in each.
@@ -697,7 +694,7 @@ func signPart(s signView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if s.State != "" {
-			templ_7745c5c3_Var36 := []any{"sg flex-wrap", s.State.Class()}
+			var templ_7745c5c3_Var36 = []any{"sg flex-wrap", s.State.Class()}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var36...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -5,10 +5,8 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import "donghanh/internal/platform/ui"
 
@@ -111,7 +109,7 @@ func formPage(f frame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var4 := []any{"btn", templ.KV("btn-primary", !f.Grave), templ.KV("btn-error flex-1 lg:flex-none", f.Grave)}
+		var templ_7745c5c3_Var4 = []any{"btn", templ.KV("btn-primary", !f.Grave), templ.KV("btn-error flex-1 lg:flex-none", f.Grave)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var4...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -5,10 +5,8 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"donghanh/internal/agreement"
@@ -285,7 +283,7 @@ func entryPart(e entryView) templ.Component {
 			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var15 := []any{"rounded-box p-3 min-w-0 wrap-anywhere", templ.KV("bg-wash rounded-tr-none ml-4", e.Own), templ.KV("bg-base-200 rounded-tl-none mr-4", !e.Own)}
+		var templ_7745c5c3_Var15 = []any{"rounded-box p-3 min-w-0 wrap-anywhere", templ.KV("bg-wash rounded-tr-none ml-4", e.Own), templ.KV("bg-base-200 rounded-tl-none mr-4", !e.Own)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var15...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

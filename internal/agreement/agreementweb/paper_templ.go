@@ -5,17 +5,14 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strings"
-
 	"donghanh/internal/platform/document/paper"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
+	"strings"
 )
 
 // paperPart is texts, minutes and files beside an agreement.
@@ -201,7 +198,7 @@ func paperPart(v paperView) templ.Component {
 			}
 		}
 		if v.Begin != "" {
-			templ_7745c5c3_Var10 := []any{"btn mt-2", templ.KV("btn-line", len(v.Texts) > 0), templ.KV("btn-primary", len(v.Texts) == 0)}
+			var templ_7745c5c3_Var10 = []any{"btn mt-2", templ.KV("btn-line", len(v.Texts) > 0), templ.KV("btn-primary", len(v.Texts) == 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var10...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

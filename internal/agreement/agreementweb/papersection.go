@@ -2,6 +2,7 @@ package agreementweb
 
 import (
 	"context"
+	"slices"
 
 	"donghanh/internal/agreement"
 	"donghanh/internal/platform/db"
@@ -77,7 +78,13 @@ func textLineOf(ctx context.Context, c agreement.Card, t agreement.TextState) te
 		l.Edit = textHref(c.ID) + "/" + t.Lang
 	}
 	for _, f := range formats() {
+		if f.ending == "pdf" && !slices.Contains(drawn(), t.Lang) {
+			continue
+		}
 		l.Files = append(l.Files, ui.Link{Text: f.name, Href: agreement.Href(c.ID) + "." + f.ending + "?lang=" + t.Lang})
 	}
 	return l
 }
+
+// drawn are the languages whose letters PDF surely has.
+func drawn() []string { return []string{"vi", "en", "fr"} }

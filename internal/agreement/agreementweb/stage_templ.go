@@ -5,10 +5,8 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import "donghanh/internal/platform/ui"
 
@@ -61,7 +59,7 @@ func stagePart(v stageView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, s := range v.Steps {
-			templ_7745c5c3_Var3 := []any{templ.KV("done", s.Done)}
+			var templ_7745c5c3_Var3 = []any{templ.KV("done", s.Done)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -83,7 +81,7 @@ func stagePart(v stageView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var5 := []any{"dot", templ.KV("bg-goal border-base-content", s.Now)}
+			var templ_7745c5c3_Var5 = []any{"dot", templ.KV("bg-goal border-base-content", s.Now)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -221,7 +219,7 @@ func stageBar(v stageView) templ.Component {
 			}
 		}
 		for _, y := range v.Years {
-			templ_7745c5c3_Var13 := []any{"num", templ.KV("fill-base-content font-semibold", y.Now), templ.KV("fill-muted", !y.Now)}
+			var templ_7745c5c3_Var13 = []any{"num", templ.KV("fill-base-content font-semibold", y.Now), templ.KV("fill-muted", !y.Now)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var13...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -342,7 +340,7 @@ func stageBar(v stageView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Var22 := []any{templ.KV("fill-primary stroke-primary", m.Done), templ.KV("fill-base-100 stroke-muted", !m.Done)}
+				var templ_7745c5c3_Var22 = []any{templ.KV("fill-primary stroke-primary", m.Done), templ.KV("fill-base-100 stroke-muted", !m.Done)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var22...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -242,6 +242,10 @@ func partOf(ctx context.Context, f *web.Form, no int, n agreement.Numbered, word
 		v.Label = say(ctx, "paper.level."+level)
 	}
 	v.Heading = f.Field(ui.FieldView{Name: "heading_" + at, Label: say(ctx, "paper.heading."+level), Attrs: map[string]any{"maxlength": "300"}})
+	if n.Level == agreement.NameA || n.Level == agreement.NameB {
+		v.Body = f.Field(ui.FieldView{Name: "body_" + at, Label: say(ctx, "paper.body."+level)})
+		return v
+	}
 	rows := strings.Count(n.Body, "\n") + len([]rune(n.Body))/80 + 2
 	v.Body = f.Field(ui.FieldView{Name: "body_" + at, Label: say(ctx, "paper.body."+level), Type: "textarea", Rows: min(max(rows, 2), 14)})
 	return v

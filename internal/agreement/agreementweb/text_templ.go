@@ -5,18 +5,15 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"donghanh/internal/agreement"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
+	"strconv"
 )
 
 // paperTop stands above a form: why it came back and what is wrong.
@@ -85,7 +82,7 @@ func textPage(v textView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var3 := []any{"grid gap-6 xl:gap-8 items-start", templ.KV("xl:grid-cols-[minmax(0,1fr)_26rem]", len(v.Beside) > 0), templ.KV("max-w-4xl", len(v.Beside) == 0)}
+		var templ_7745c5c3_Var3 = []any{"grid gap-6 xl:gap-8 items-start", templ.KV("xl:grid-cols-[minmax(0,1fr)_26rem]", len(v.Beside) > 0), templ.KV("max-w-4xl", len(v.Beside) == 0)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var3...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -387,7 +384,7 @@ func partSheet(v textView, part partView) templ.Component {
 			templ_7745c5c3_Var15 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var16 := []any{"sheet p-5 mb-5 min-w-0 scroll-mt-4", templ.KV("border-l-4! border-l-primary!", part.Level == agreement.Chapter)}
+		var templ_7745c5c3_Var16 = []any{"sheet p-5 mb-5 min-w-0 scroll-mt-4", templ.KV("border-l-4! border-l-primary!", part.Level == agreement.Chapter)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var16...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -519,7 +516,7 @@ func doButton(v textView, to int, do, icon, said, about string) templ.Component 
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<button class=\"btn btn-quiet px-3!\" name=\"do\" value=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 33, "<button class=\"btn btn-quiet px-2!\" name=\"do\" value=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -610,7 +607,7 @@ func addButtons(v textView, at int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, level := range levels() {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<button class=\"btn btn-quiet px-3!\" name=\"do\" value=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 39, "<button class=\"btn btn-quiet px-2!\" name=\"do\" value=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -698,7 +695,7 @@ func readText(parts []readPart) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if part.Label+part.Heading != "" {
-				templ_7745c5c3_Var30 := []any{"font-semibold", templ.KV("text-center mt-2", part.Centred)}
+				var templ_7745c5c3_Var30 = []any{"font-semibold", templ.KV("text-center mt-2", part.Centred)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var30...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -78,7 +78,7 @@ func (c *composer) endings() {
 	case 0:
 		c.add(pair(to, nil))
 	case 1:
-		c.add(pair(to, c.signing(signs[0])))
+		c.add(pair(to, c.signing(signs[0], 0)))
 	default:
 		c.jointEndings(signs, to)
 	}
@@ -93,11 +93,15 @@ func (c *composer) jointEndings(signs []Signature, to []para) {
 // signs are signatures in rows of two.
 func (c *composer) signs(signs []Signature) {
 	for two := range slices.Chunk(signs, 2) {
+		deep := 0
+		for _, s := range two {
+			deep = max(deep, len(c.offices(s)))
+		}
 		var second []para
 		if len(two) == 2 {
-			second = c.signing(two[1])
+			second = c.signing(two[1], deep)
 		}
-		c.add(pair(c.signing(two[0]), second), para{style: &gapStyle, keep: true})
+		c.add(pair(c.signing(two[0], deep), second), para{style: &gapStyle, keep: true})
 	}
 }
 
@@ -106,16 +110,25 @@ func pair(a, b []para) grid {
 	return grid{shares: []float64{0.5, 0.5}, rows: []row{{cells: [][]para{a, b}}}}
 }
 
-// signing is office, room for the hand, and name. A long line is broken evenly:
-// no name of a body ends in a word alone.
-func (c *composer) signing(s Signature) (out []para) {
+// offices are the lines above a signature. A long one is broken evenly: no name
+// of a body ends in a word alone.
+func (c *composer) offices(s Signature) (out []string) {
 	for _, l := range s.Lines {
-		for _, part := range c.setter.even(upper(l), &officeStyle, 0.5*textWidth-4) {
-			out = append(out, say(&officeStyle, part))
-		}
+		out = append(out, c.setter.even(upper(l), &officeStyle, 0.5*textWidth-4)...)
+	}
+	return out
+}
+
+// signing is office, room for the hand, and name. Who signs beside somebody with
+// more lines above has more room, so that the names stand in one line.
+func (c *composer) signing(s Signature, deep int) (out []para) {
+	lines := c.offices(s)
+	for _, l := range lines {
+		out = append(out, say(&officeStyle, l))
 	}
 	room := markStyle
 	room.before, room.after = signRoom/2, signRoom/2
+	room.before += float64(max(0, deep-len(lines))) * officeStyle.height()
 	out = append(out, say(&room, tidy(s.Mark)))
 	return append(out, say(&signerStyle, tidy(s.Name)))
 }
