@@ -73,10 +73,5 @@ func others(ctx context.Context, names []string, all int) string {
 	return text
 }
 
-// apart is how many days lie between two, from the first to the second.
-func apart(from, to day.Date) int {
-	if to < from {
-		return 1 - to.Days(from)
-	}
-	return from.Days(to) - 1
-}
+// apart is how many days lie between two, whichever comes first.
+func apart(a, b day.Date) int { return day.Min(a, b).Days(day.Max(a, b)) - 1 }
