@@ -275,8 +275,10 @@ func TestATextNamesThingsInItsLanguage(t *testing.T) {
 		k := newKit(t, d)
 		a := k.memorandum()
 		parts := []agreement.Part{
-			{Level: agreement.TitlePart, Heading: "Memorandum of Understanding on friendly relations"}, {Level: agreement.NameA, Heading: "Ba Dinh Federation of Labour", Body: "President"},
-			{Level: agreement.NameB, Heading: "Seoul Regional Council"}, {Level: agreement.Article, Heading: "Purpose", Body: "To be friends."},
+			{Level: agreement.TitlePart, Heading: "Memorandum of Understanding on friendly relations"},
+			{Level: agreement.NameA, Heading: "Ba Dinh Federation of Labour", Body: "President"},
+			{Level: agreement.NameB, Heading: "Seoul Regional Council"},
+			{Level: agreement.Article, Heading: "Purpose", Body: "To be friends."},
 		}
 		if err := k.SetText(k.officer(), a.ID, "en", a.Version, parts); err != nil {
 			t.Fatal(err)
