@@ -3,6 +3,7 @@ package agreement
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -220,12 +221,16 @@ func (h sheet) blocks() (out []paper.Block) {
 	if k := h.agreement.Kind; (k == Memorandum || k == Welfare) && len(h.parties) <= mostSigning {
 		out = append(out, h.introduced()...)
 	}
+	level := paper.Section // the highest there is: a screen reader counts levels
+	if slices.ContainsFunc(h.parts, func(p Numbered) bool { return p.Level == Chapter }) {
+		level = paper.Item
+	}
 	for _, p := range h.parts {
 		switch p.Level {
 		case Chapter:
 			out = append(out, paper.Heading{Level: paper.Part, Number: h.words["chapter"] + " " + Roman(p.No), Text: p.Heading})
 		case Article:
-			out = append(out, paper.Heading{Level: paper.Item, Number: h.words["article"] + " " + strconv.Itoa(p.No) + ".", Text: p.Heading})
+			out = append(out, paper.Heading{Level: level, Number: h.words["article"] + " " + strconv.Itoa(p.No) + ".", Text: p.Heading})
 			out = append(out, paragraphs(p.Body)...)
 		}
 	}
