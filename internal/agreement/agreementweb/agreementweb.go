@@ -33,13 +33,14 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements", Need: agreement.Read, Do: p.list},
 		{Pattern: "GET /agreements/new", Need: agreement.Write, Do: p.newForm},
 		{Pattern: "POST /agreements/new", Need: agreement.Write, Do: p.begin},
-		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.show},
+		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.orPaper(p.show)},
 		{Pattern: "GET /agreements/{id}/journal", Need: agreement.Read, Do: p.journal},
 		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
 	return slices.Concat(out,
 		p.actRoutes(),
+		p.paperRoutes(),
 		p.reviewRoutes(),
 	)
 }
@@ -66,6 +67,7 @@ func (p *Pages) aside() []section {
 	return []section{
 		p.journalSection,
 		p.infoSection,
+		p.paperSection,
 	}
 }
 
