@@ -60,13 +60,11 @@ func (t Turned) Key() string { return t.Agreement.ID + "_" + t.Unit.ID }
 // Says is one sentence on what becomes of an agreement, with why where it is not
 // what was chosen.
 func (t Turned) Says(ctx context.Context) string {
-	key := string(t.Fate)
+	key := "agreement.turn.says." + string(t.Fate)
 	if t.Fate != Stop && len(t.Heirs) == 0 {
-		key += "_wait"
+		key = "agreement.turn.waits." + string(t.Fate)
 	}
-	out := i18n.T(ctx, "agreement.turn.says."+key, i18n.Args{
-		"title": t.Agreement.Title, "heirs": namesOf(t.Heirs), "last": t.Last, "from": t.Last.Add(1),
-	})
+	out := i18n.T(ctx, key, i18n.Args{"title": t.Agreement.Title, "heirs": namesOf(t.Heirs), "last": t.Last, "from": t.Last.Add(1)})
 	if t.Why != "" {
 		out += " " + i18n.T(ctx, "agreement.turn.why."+t.Why)
 	}
