@@ -150,6 +150,7 @@ func (a *App) reports() error {
 // agreements builds the service of agreements and hangs it on the lower domains.
 func (a *App) agreements() {
 	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report}
+	a.Activity.Purposes = agreement.Purposes{Service: a.Agreement}
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
 	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
 }

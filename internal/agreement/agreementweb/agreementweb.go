@@ -29,7 +29,7 @@ func (p *Pages) Routes() []web.Route {
 	return append([]web.Route{
 		{Pattern: "GET /agreements", Need: agreement.Read, Do: p.list},
 		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.show},
-	}, p.turnRoutes()...)
+	}, append(p.turnRoutes(), p.workRoutes()...)...)
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -43,7 +43,7 @@ type section func(ctx context.Context, tx *db.Tx, c agreement.Card) (templ.Compo
 
 // main are the sections below the commitments, in the order they stand.
 func (p *Pages) main() []section {
-	return []section{}
+	return []section{p.workSection}
 }
 
 // aside are those beside them.
