@@ -213,13 +213,9 @@ func (s *Service) checkPredecessor(ctx context.Context, tx *db.Tx, a Agreement, 
 	if err != nil {
 		return err
 	}
-	anew, err := signsAnew(ctx, tx, old.ID, a.Unit)
-	if err != nil {
-		return err
-	}
-	next, err := successorsOf(ctx, tx, old.ID)
+	next, err := rivalsOf(ctx, tx, old.ID, a.Unit)
 	for _, n := range next {
-		if n.ID != a.ID && (n.Unit == a.Unit || !anew) {
+		if n.ID != a.ID {
 			faults.Add(errs.At("predecessor", "agreement.predecessor.taken", errs.Args{"title": n.Title}))
 			break
 		}
