@@ -33,7 +33,7 @@ func (s *Service) dutyOf(ctx context.Context, tx *db.Tx, d Duty) (p promise, err
 	if p.WithdrawnAt != nil {
 		return p, errs.New(errs.Conflict, "agreement.withdrawn")
 	}
-	units := append(unitsOf(p.parties, p.commitment, tx.Today()), p.Agreement.Unit)
+	units := append(unitsOf(p.parties, p.commitment, tx.Today()), keeperOn(p.Agreement, p.parties, tx.Today()))
 	p.unit, err = s.writesFor(ctx, tx, units)
 	return p, err
 }
@@ -95,7 +95,7 @@ func (s *Service) Say(ctx context.Context, agreement string, y Saying) (err erro
 		if err != nil {
 			return err
 		}
-		units := []string{a.Unit}
+		units := []string{keeperOn(a, parties, tx.Today())}
 		for _, b := range parties {
 			if b.Unit != nil && b.On(tx.Today()) {
 				units = append(units, *b.Unit)

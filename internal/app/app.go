@@ -77,6 +77,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	if a.Mailer.Server, err = mailServer(c); err != nil {
 		return nil, err
 	}
+	if err := a.Org.BookBlocs(auth.With(ctx, auth.System())); err != nil {
+		return nil, err
+	}
 	return a, a.followDemo(ctx, c)
 }
 
@@ -144,7 +147,8 @@ func (a *App) reports() error {
 	if err := a.agreements(); err != nil {
 		return err
 	}
-	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, accountTurn{a})
+	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, a.Agreement, accountTurn{a})
+	a.Org.Dissolved = append(a.Org.Dissolved, a.Agreement)
 	return nil
 }
 
@@ -157,6 +161,7 @@ func (a *App) agreements() error {
 	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Templates: templates}
 	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
 	a.Report.Counted = a.Agreement.CountReview
+	a.Activity.Purposes = agreement.Purposes{Service: a.Agreement}
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
 	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
 	return nil
@@ -189,6 +194,7 @@ func (a *App) namers() ledger.Namers {
 		org.ActSource:        a.Org.ActSources,
 		org.HeadcountSource:  a.Org.HeadcountSources,
 		org.ReorgSource:      a.Org.ReorgSources,
+		org.BlocSource:       a.Org.BlocSources,
 		agreement.Source:     a.Agreement.Sources,
 		agreement.DutySource: a.Agreement.DutySources,
 	}

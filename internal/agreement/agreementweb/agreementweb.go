@@ -38,11 +38,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
-	return slices.Concat(out,
-		p.actRoutes(),
-		p.paperRoutes(),
-		p.reviewRoutes(),
-	)
+	return slices.Concat(out, p.actRoutes(), p.paperRoutes(), p.turnRoutes(), p.workRoutes(), p.reviewRoutes())
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -58,6 +54,7 @@ type section func(ctx context.Context, tx *db.Tx, c agreement.Card) (templ.Compo
 func (p *Pages) main() []section {
 	return []section{
 		p.fieldsSection,
+		p.workSection,
 		p.reviewSection,
 	}
 }
@@ -65,6 +62,7 @@ func (p *Pages) main() []section {
 // aside are those beside them.
 func (p *Pages) aside() []section {
 	return []section{
+		p.anewSection,
 		p.journalSection,
 		p.infoSection,
 		p.paperSection,

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/db"
@@ -37,6 +38,7 @@ type todo struct {
 	undated []activity.Line
 	wholes  map[string]ledger.SourceName
 	kinds   *activity.Kinds
+	anew    []agreement.Anew // what is to be signed anew
 }
 
 func (p *Pages) readTodo(ctx context.Context, tx *db.Tx) (t todo, err error) {
@@ -49,6 +51,9 @@ func (p *Pages) readTodo(ctx context.Context, tx *db.Tx) (t todo, err error) {
 		return t, err
 	}
 	if t.mayGive, err = p.Org.Guard.Can(ctx, tx, target.Give, t.unit.ID); err != nil {
+		return t, err
+	}
+	if t.anew, err = p.Agreement.Renewals(ctx, tx, t.unit.ID); err != nil {
 		return t, err
 	}
 	if err := p.readReports(ctx, tx, &t); err != nil {

@@ -29,6 +29,7 @@ const (
 	ofReports = "bao-cao"
 	ofWork    = "cong-viec"
 	ofTargets = "chi-tieu"
+	ofAgreed  = "phoi-hop"
 	ofNotices = "thong-bao"
 )
 
@@ -70,6 +71,7 @@ func rankOf(due, today day.Date) rank {
 // tasks are what there is to do, the most pressing first.
 func (t todo) tasks(ctx context.Context) []task {
 	all := slices.Concat(t.reportTasks(ctx), t.workTasks(ctx), t.targetTasks(ctx))
+	all = append(all, t.anewTasks(ctx)...)
 	slices.SortStableFunc(all, func(a, b task) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.day, b.day))
 	})
