@@ -26,10 +26,11 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
+	out := []web.Route{
 		{Pattern: "GET /agreements", Need: agreement.Read, Do: p.list},
 		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.show},
 	}
+	return append(out, p.visitRoutes()...)
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -43,7 +44,9 @@ type section func(ctx context.Context, tx *db.Tx, c agreement.Card) (templ.Compo
 
 // main are the sections below the commitments, in the order they stand.
 func (p *Pages) main() []section {
-	return []section{}
+	return []section{
+		p.visitSection,
+	}
 }
 
 // aside are those beside them.
