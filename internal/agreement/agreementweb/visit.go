@@ -217,20 +217,20 @@ func (p *Pages) visitSection(ctx context.Context, tx *db.Tx, c agreement.Card) (
 type turnsView struct {
 	Turning    bool
 	Lead, Next string
-	Turns      []turnView
+	Turns      []visitTurnView
 	Others     []visitLine
 	New        string
 }
 
-type turnView struct {
+type visitTurnView struct {
 	Year, Host, Planned, Held string
 	State                     visitTag
 	Visits                    []ui.Link
 	Plan, Skip                string // addresses; empty when there is nothing to be done, or one may not
 }
 
-func turnOf(ctx context.Context, c agreement.Card, t agreement.Turn) turnView {
-	v := turnView{Year: strconv.Itoa(t.Year), Host: partyNames(c, t.Host)}
+func turnOf(ctx context.Context, c agreement.Card, t agreement.Turn) visitTurnView {
+	v := visitTurnView{Year: strconv.Itoa(t.Year), Host: partyNames(c, t.Host)}
 	sign := map[agreement.TurnState]ui.State{
 		agreement.TurnHeld: ui.OK, agreement.TurnPlanned: ui.Go_, agreement.TurnOpen: ui.Slow, agreement.TurnMissed: ui.Low, agreement.TurnAhead: ui.None, agreement.TurnSkipped: ui.None,
 	}[t.State]

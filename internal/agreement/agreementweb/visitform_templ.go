@@ -5,10 +5,8 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import "donghanh/internal/platform/ui"
 
@@ -531,7 +529,7 @@ func visitActPage(v visitActView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var21 := []any{"btn", templ.KV("btn-error", v.Danger), templ.KV("btn-primary", !v.Danger)}
+		var templ_7745c5c3_Var21 = []any{"btn", templ.KV("btn-error", v.Danger), templ.KV("btn-primary", !v.Danger)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var21...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

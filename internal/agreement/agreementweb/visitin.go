@@ -89,4 +89,3 @@ func itemsIn(text string, first day.Date) (out []agreement.VisitItem, err error)
 	}
 	return out, nil
 }
-

@@ -5,10 +5,8 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"donghanh/internal/platform/document/paper"
@@ -93,7 +91,7 @@ func visitPage(v visitView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, d := range v.Do {
-			templ_7745c5c3_Var5 := []any{"btn", d.Class}
+			var templ_7745c5c3_Var5 = []any{"btn", d.Class}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
