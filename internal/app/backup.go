@@ -31,6 +31,7 @@ var backupTables = []string{
 	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
+	"agreement_review",
 	"practice_practice", "practice_field", "practice_figure", "practice_file", "practice_change",
 	"practice_adoption", "practice_adoption_figure", "practice_adoption_change",
 	"agreement_visit", "agreement_visit_side", "agreement_visit_member", "agreement_visit_item", "agreement_visit_file", "agreement_visit_change",
