@@ -19,6 +19,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 )
 
@@ -316,6 +317,7 @@ type Service struct {
 	Report   *report.Service
 	// Templates are the texts to begin with.
 	Templates *Templates
+	Practice  *practice.Service
 }
 
 func (s *Service) ledger() *ledger.Ledger { return s.Org.Ledger }
