@@ -262,7 +262,10 @@ func (s *Service) replace(ctx context.Context, tx *db.Tx, old Agreement, version
 	if err := s.note(ctx, tx, action, *fresh, line(reason)); err != nil {
 		return err
 	}
-	return s.settle(ctx, tx, *fresh)
+	if err := s.settle(ctx, tx, *fresh); err != nil {
+		return err
+	}
+	return s.rewatchID(ctx, tx, old.Predecessor) // which it may follow no more
 }
 
 // settle brings all that follows from an agreement to what it says now.

@@ -148,7 +148,7 @@ func (a *App) reports() error {
 
 // agreements builds the service of agreements and hangs it on the lower domains.
 func (a *App) agreements() {
-	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report}
+	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Auth: a.Auth, Tell: tellDue}
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
 	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
 }
@@ -164,6 +164,8 @@ func (a *App) work() {
 	a.Workers.Daily("org.due", dueAt, org.DueArgs{})
 	job.Register(a.Workers, a.Target.Due)
 	a.Workers.Daily("target.due", dueAt, target.DueArgs{})
+	job.Register(a.Workers, a.Agreement.Due)
+	a.Workers.Daily("agreement.due", dueAt, agreement.DueArgs{})
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})

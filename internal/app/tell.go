@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"donghanh/internal/agreement"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/i18n"
@@ -29,5 +30,13 @@ func (a *App) tellReport(ctx context.Context, tx *db.Tx, n report.News) error {
 		Args: i18n.Args{
 			"name": n.Name, "report": called, "reason": n.Reason, "due": string(n.Report.To),
 		},
+	})
+}
+
+// tellDue tells people of what is due of an agreement.
+func tellDue(ctx context.Context, tx *db.Tx, n agreement.News) error {
+	return notify.Add(ctx, tx, notify.Notice{
+		To: n.To, Key: n.Key, Href: n.Href, Once: n.Once,
+		Args: i18n.Args{"what": n.What, "title": n.Title, "unit": n.UnitName, "due": string(n.Due)},
 	})
 }

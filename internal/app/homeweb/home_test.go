@@ -10,6 +10,7 @@ import (
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
 	"donghanh/internal/activity/activityweb"
+	"donghanh/internal/agreement"
 	"donghanh/internal/app/homeweb"
 	"donghanh/internal/app/noticeweb"
 	"donghanh/internal/ledger"
@@ -57,7 +58,7 @@ func site(t *testing.T, d *db.DB) world {
 			t.Fatal(err)
 		}
 		w.report = &report.Service{DB: d, Org: k.Org, Target: w.target, Templates: templates}
-		w.home = &homeweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Activity: w.activity, Report: w.report}
+		w.home = &homeweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Activity: w.activity, Report: w.report, Agreement: &agreement.Service{DB: d, Org: k.Org, Activity: w.activity, Report: w.report}}
 		names := ledger.Namers{activity.Source: w.activity.Sources, org.ActSource: k.Org.ActSources}
 		return slices.Concat(w.home.Routes(), // and the pages to which they lead
 			(&targetweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Names: names}).Routes(),
