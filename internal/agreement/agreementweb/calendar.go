@@ -77,12 +77,12 @@ func calendarOf(ctx context.Context, base string, all []agreement.Reminder) stri
 	c.SetCalscale("GREGORIAN")
 	c.SetXWRCalName(remind(ctx, "calendar.name"))
 	c.SetXWRTimezone("Asia/Ho_Chi_Minh")
-	c.SetRefreshInterval("PT6H", ics.WithValue("DURATION"))
+	c.SetRefreshInterval("PT6H")
 	c.SetXPublishedTTL("PT6H")
 	for _, r := range all {
 		addEvent(ctx, c, base, r)
 	}
-	return c.Serialize()
+	return c.Serialize(ics.WithNewLine("\r\n")) // RFC 5545 wants it, whatever the system writes
 }
 
 func addEvent(ctx context.Context, c *ics.Calendar, base string, r agreement.Reminder) {
