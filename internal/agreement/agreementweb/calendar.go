@@ -28,6 +28,13 @@ func (p *Pages) calendar(w http.ResponseWriter, r *http.Request) error {
 // newCalendar makes an address and shows it: the answer is the only place it
 // ever stands. Of two clicks the second is the one that is seen and works.
 func (p *Pages) newCalendar(w http.ResponseWriter, r *http.Request) error {
+	f, err := web.ReadForm(w, r)
+	if err == nil && f.Text("make") == "" { // this is no form of ours, and ends no address
+		err = errs.New(errs.Invalid, "web.form.unreadable")
+	}
+	if err != nil {
+		return err
+	}
 	secret, err := p.Agreement.NewFeed(r.Context())
 	if err != nil {
 		return err

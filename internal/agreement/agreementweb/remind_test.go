@@ -168,7 +168,7 @@ var address = regexp.MustCompile(`https://dh\.vn(/lich/[^<]*\.ics)`)
 // calendar makes the address of somebody's calendar.
 func calendar(t *testing.T, c *testkit.Client) string {
 	t.Helper()
-	a := c.Post("/agreements/calendar", nil).Must(t, http.StatusOK)
+	a := c.Post("/agreements/calendar", url.Values{"make": {"1"}}).Must(t, http.StatusOK)
 	found := address.FindStringSubmatch(a.Body)
 	if found == nil || a.Header.Get("Cache-Control") != "no-store" {
 		t.Fatalf("no address, or kept by the browser: %s", a.Text())
