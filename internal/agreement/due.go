@@ -71,10 +71,11 @@ type Reminder struct {
 	TookOn *Step  `db:"-"` // who has taken it, as long as their day has not come
 }
 
-// Last is the last step by which somebody was told; nil when nobody was.
+// Last is the last step by which somebody was told; where nobody was there to be
+// told, the last that was tried. Nil before the first.
 func (r Reminder) Last() (last *Step) {
-	for i := range r.Steps {
-		if r.Steps[i].Act != Taken {
+	for i, t := range r.Steps {
+		if t.Act != Taken && (t.People() > 0 || last == nil || last.People() == 0) {
 			last = &r.Steps[i]
 		}
 	}

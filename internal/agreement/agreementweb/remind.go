@@ -66,6 +66,21 @@ func told(ctx context.Context, t agreement.Step, unit string) string {
 	return remind(ctx, "step."+string(t.Act), i18n.Args{"unit": unit, "date": t.On, "until": t.Until})
 }
 
+// taker says who has taken a task until when; the program itself has no name.
+func taker(ctx context.Context, w agreement.Place) string {
+	if w.Taker == "" {
+		return remind(ctx, "taken", i18n.Args{"until": w.TookOn.Until})
+	}
+	return remind(ctx, "taker", i18n.Args{"name": w.Taker, "until": w.TookOn.Until, "note": w.TookOn.Note})
+}
+
+func takeText(ctx context.Context, w agreement.Place) string {
+	if w.TookOn != nil {
+		return remind(ctx, "take.again")
+	}
+	return remind(ctx, "take.do")
+}
+
 // takeForm asks who takes a task on for a word and a day.
 func (p *Pages) takeForm(w http.ResponseWriter, r *http.Request) error {
 	f, err := p.Site.NewForm(w, r, nil)
