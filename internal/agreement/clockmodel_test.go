@@ -3,15 +3,7 @@ package agreement_test
 import (
 	"strings"
 
-	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
-	"donghanh/internal/platform/db"
-	"donghanh/internal/platform/i18n"
-	"donghanh/internal/platform/job"
-	"donghanh/internal/platform/notify"
-	"donghanh/internal/testkit"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // reminded is what the model and the program are compared by: somebody was told

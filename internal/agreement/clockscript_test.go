@@ -1,26 +1,14 @@
 package agreement_test
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"slices"
-	"sort"
-	"strings"
-	"sync"
-	"testing"
-	"time"
 
 	"donghanh/internal/agreement"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
-	"donghanh/internal/platform/i18n"
-	"donghanh/internal/platform/job"
-	"donghanh/internal/platform/notify"
 	"donghanh/internal/testkit"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // script is five years of two agreements: some duties are done, some taken, some

@@ -1,18 +1,13 @@
 package agreement_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"donghanh/internal/agreement"
-	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
-	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
-	"donghanh/internal/platform/errs"
 	"donghanh/internal/testkit"
 
 	"github.com/google/go-cmp/cmp"
