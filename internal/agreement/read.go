@@ -17,6 +17,9 @@ func (s *Service) readable(ctx context.Context, tx *db.Tx, id string) (a Agreeme
 	if a, err = agreementByID(ctx, tx, id); err != nil {
 		return a, err
 	}
+	if a.RecordedAt >= tomorrow(tx) { // on a day the demo was moved back to it is not there yet
+		return Agreement{}, errs.New(errs.NotFound, "error.notfound")
+	}
 	if err = s.Org.Guard.Read(ctx, tx, Read, a.Unit); !errs.Is(err, errs.NotFound) {
 		return a, err
 	}
@@ -70,6 +73,7 @@ type Card struct {
 	MayReport map[string]bool // by commitment: how its duties came out
 	MaySay    bool
 	Counts    map[string]Count // by duty, of those that are counted and begun
+	Proofs    map[string]Entry // by duty: what its outcome was said with
 }
 
 // journal is how many entries a card shows.
@@ -103,6 +107,7 @@ func (s *Service) card(ctx context.Context, tx *db.Tx, a Agreement) (c Card, err
 		func() error { c.Files, err = filesOf(ctx, tx, a.ID); return err },
 		func() error { c.Langs, err = langsOf(ctx, tx, a.ID); return err },
 		func() error { c.Entries, err = entriesOf(ctx, tx, a.ID, tomorrow(tx), false, journal); return err },
+		func() error { c.Proofs, err = proofsOf(ctx, tx, a.ID, tomorrow(tx)); return err },
 		func() error { c.Before, c.After, err = s.chain(ctx, tx, a); return err },
 		func() error { return s.rights(ctx, tx, &c) },
 		func() error { return s.counts(ctx, tx, &c) },
