@@ -10,7 +10,7 @@ import (
 
 // How many tasks the page of an agreement shows: those that are late or near,
 // and the next of the others.
-const shownNear, shownLater = 8, 3
+const shownNear, shownLater = 5, 2
 
 // Reminders are what there is to do about an agreement on a day.
 type Reminders struct {
