@@ -8,9 +8,13 @@ import (
 	"donghanh/internal/platform/db"
 )
 
-// How many tasks the page of an agreement shows: those that are late or near,
-// and the next of the others.
-const shownNear, shownLater = 5, 2
+// shown is how many tasks of each span the page of an agreement shows.
+func shown(sp Span) int {
+	if sp == Later {
+		return 2
+	}
+	return 3
+}
 
 // Reminders are what there is to do about an agreement on a day.
 type Reminders struct {
@@ -43,33 +47,39 @@ func (s *Service) RemindersIn(ctx context.Context, tx *db.Tx, a Agreement) (out 
 	if err != nil {
 		return out, err
 	}
-	shown := pickShown(all, tx.Today())
-	out.Rest = len(all) - len(shown)
-	if err := standings(ctx, tx, shown); err != nil {
+	picked := pickShown(all, tx.Today())
+	out.Rest = len(all) - len(picked)
+	if err := standings(ctx, tx, picked); err != nil {
 		return out, err
 	}
-	for _, r := range shown {
-		st, err := s.stands(ctx, tx, r)
-		if err != nil {
-			return out, err
-		}
-		out.Shown = append(out.Shown, st)
+	if out.Shown, err = s.PlacesIn(ctx, tx, picked); err != nil {
+		return out, err
 	}
 	return out, s.decided(ctx, tx, a, &out)
 }
 
 func pickShown(all []Reminder, today day.Date) (out []Reminder) {
-	nearby, later := 0, 0
+	count := map[Span]int{}
 	for _, r := range all {
-		n, most := &nearby, shownNear
-		if r.SpanOn(today) == Later {
-			n, most = &later, shownLater
-		}
-		if *n++; *n <= most {
+		sp := r.SpanOn(today)
+		if count[sp]++; count[sp] <= shown(sp) {
 			out = append(out, r)
 		}
 	}
 	return out
+}
+
+// PlacesIn names where the tasks of a list stand, and which of them the actor may
+// take.
+func (s *Service) PlacesIn(ctx context.Context, tx *db.Tx, list []Reminder) (out []Place, err error) {
+	for _, r := range list {
+		st, err := s.stands(ctx, tx, r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, st)
+	}
+	return out, nil
 }
 
 // stands names where a task stands, and who is told next.

@@ -17,6 +17,7 @@ import (
 type dueView struct {
 	Unit      string
 	Agreement string // title, where the list is of one
+	Of        string // its id
 	Chips     []ui.Chip
 	Places    []ui.Chip
 	Groups    []dueGroup
@@ -27,7 +28,7 @@ type dueView struct {
 
 type dueGroup struct {
 	ID, Title string
-	List      []agreement.Reminder
+	List      []agreement.Place
 }
 
 func (p *Pages) due(w http.ResponseWriter, r *http.Request) error {
@@ -50,7 +51,7 @@ func (p *Pages) readDue(ctx context.Context, tx *db.Tx, f agreement.DueFilter, q
 		if err != nil {
 			return err
 		}
-		v.Agreement = c.Title
+		v.Agreement, v.Of = c.Title, c.ID
 	} else {
 		u, err := p.Org.Acting(ctx, tx)
 		if errs.Is(err, errs.NotFound) {
@@ -69,11 +70,20 @@ func (p *Pages) readDue(ctx context.Context, tx *db.Tx, f agreement.DueFilter, q
 	if err != nil {
 		return err
 	}
-	v.fill(ctx, f, q, list, count, next)
+	places := make([]agreement.Place, len(list))
+	for i, r := range list {
+		places[i].Reminder = r
+	}
+	if v.Of != "" { // short, and each can be taken from here
+		if places, err = p.Agreement.PlacesIn(ctx, tx, list); err != nil {
+			return err
+		}
+	}
+	v.fill(ctx, f, q, places, count, next)
 	return nil
 }
 
-func (v *dueView) fill(ctx context.Context, f agreement.DueFilter, q url.Values, list []agreement.Reminder, count agreement.DueCount, next string) {
+func (v *dueView) fill(ctx context.Context, f agreement.DueFilter, q url.Values, list []agreement.Place, count agreement.DueCount, next string) {
 	v.All = count.All()
 	v.Groups = groups(ctx, list, v.Today)
 	for _, c := range []struct {
@@ -132,7 +142,7 @@ func cursorOf(q url.Values, next string) string {
 }
 
 // groups puts a list under the headings of how near it is.
-func groups(ctx context.Context, list []agreement.Reminder, today day.Date) (out []dueGroup) {
+func groups(ctx context.Context, list []agreement.Place, today day.Date) (out []dueGroup) {
 	for _, r := range list {
 		span := string(r.SpanOn(today))
 		if n := len(out); n == 0 || out[n-1].ID != span {
