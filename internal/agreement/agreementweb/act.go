@@ -100,6 +100,18 @@ func (s subject) version() int {
 	return s.Version
 }
 
+// was is the state of the party or commitment the form changes: they have no
+// versions of their own.
+func (s subject) was() string {
+	switch {
+	case s.Party.ID != "":
+		return s.Party.Stamp()
+	case s.Commitment.ID != "":
+		return s.Commitment.Stamp()
+	}
+	return ""
+}
+
 // keeps lets in who keeps the agreement.
 func keeps(s subject) error {
 	switch {
@@ -143,7 +155,7 @@ func (p *Pages) actForm(a act) web.Handler {
 				first[name] = values[0]
 			}
 		}
-		first["version"] = strconv.Itoa(s.version())
+		first["version"], first["was"] = strconv.Itoa(s.version()), s.was()
 		f, err := p.Site.NewForm(w, r, first)
 		if err != nil {
 			return err
@@ -179,6 +191,7 @@ func (p *Pages) act(a act) web.Handler {
 		}
 		if f.Err() != nil || f.Take(err) {
 			f.Values.Set("version", strconv.Itoa(s.version()))
+			f.Values.Set("was", s.was())
 			return p.renderAct(w, r, a, s, f)
 		}
 		if err != nil {
@@ -208,7 +221,7 @@ func (p *Pages) renderAct(w http.ResponseWriter, r *http.Request, a act, s subje
 	if a.note != nil {
 		v.Note = a.note(ctx, s)
 	}
-	v.Groups = append(a.ask(ctx, s), group{Fields: []ui.FieldView{{Name: "version", Type: "hidden"}}})
+	v.Groups = append(a.ask(ctx, s), group{Fields: []ui.FieldView{{Name: "version", Type: "hidden"}, {Name: "was", Type: "hidden"}}})
 	if a.upload {
 		files, err := p.filesOf(ctx, f)
 		if err != nil {

@@ -5,6 +5,7 @@ package agreementweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"net/url"
 
 	"donghanh/internal/agreement"
@@ -37,8 +38,11 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
-	out = append(out, p.remindRoutes()...)
-	return append(out, p.actRoutes()...)
+	return slices.Concat(out,
+		p.actRoutes(),
+		p.reviewRoutes(),
+		p.remindRoutes(),
+	)
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -54,6 +58,7 @@ type section func(ctx context.Context, tx *db.Tx, c agreement.Card) (templ.Compo
 func (p *Pages) main() []section {
 	return []section{
 		p.fieldsSection,
+		p.reviewSection,
 	}
 }
 

@@ -94,7 +94,7 @@ func drawn(t *testing.T, c *testkit.Client, change ...string) string {
 func send(t *testing.T, c *testkit.Client, path string, pairs ...string) string {
 	t.Helper()
 	a := c.Get(path).Must(t, http.StatusOK)
-	f := url.Values{"once": {a.Value(t, "once")}, "version": {a.Value(t, "version")}}
+	f := url.Values{"once": {a.Value(t, "once")}, "version": {a.Value(t, "version")}, "was": {a.Value(t, "was")}}
 	first := c.Post(path, changed(f, pairs)).Must(t, http.StatusSeeOther)
 	if second := c.Post(path, f).Must(t, http.StatusSeeOther); second.Location != first.Location {
 		t.Errorf("%s: two clicks end at %s and %s", path, first.Location, second.Location)
