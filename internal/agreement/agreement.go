@@ -318,6 +318,9 @@ type Service struct {
 	// Templates are the texts to begin with.
 	Templates *Templates
 	Practice  *practice.Service
+	Auth      *auth.Service // counts tries at secret addresses
+	// Tell tells people what is due; package app fills it. Nil tells nobody.
+	Tell func(ctx context.Context, tx *db.Tx, n News) error
 }
 
 func (s *Service) ledger() *ledger.Ledger { return s.Org.Ledger }

@@ -267,7 +267,7 @@ func (s *Service) replace(ctx context.Context, tx *db.Tx, old Agreement, version
 	if err := s.note(ctx, tx, action, *fresh, line(reason)); err != nil {
 		return err
 	}
-	return s.settle(ctx, tx, *fresh)
+	return s.settleFrom(ctx, tx, old, *fresh)
 }
 
 // settle brings all that follows from an agreement to what it says now.

@@ -73,7 +73,7 @@ func TestWhoseTurnItIs(t *testing.T) {
 			c.change(&a)
 		}
 		var got []string
-		for _, turn := range agreement.Turns(a, c.visits, c.on) {
+		for _, turn := range agreement.TurnsOf(a, c.visits, c.on) {
 			got = append(got, fmt.Sprintf("%d%s %s %s", turn.Year, turn.Host, turn.State, turn.Due))
 		}
 		if diff := cmp.Diff(c.want, strings.Join(got, ", ")); diff != "" {

@@ -33,12 +33,12 @@ const (
 // Waits tells that a visit is still to be held or to be given up.
 func (t Turn) Waits() bool { return t.State != TurnHeld && t.State != TurnSkipped }
 
-// Turns are the visits of an agreement year by year. A year of the agreement
+// TurnsOf are the visits of an agreement year by year. A year of the agreement
 // begins with each anniversary of its first day: a memorandum of August 2022 to
 // August 2027 has five (domain.md 3.2). The sides take turns by calendar years
 // and not by visits held: Seoul came to Hà Nội in 2022 and 2024 (seeds/003), so
 // 2023 and 2025 are Hà Nội's turns to travel whether it did or not.
-func Turns(a Agreement, visits []Visit, on day.Date) (out []Turn) {
+func TurnsOf(a Agreement, visits []Visit, on day.Date) (out []Turn) {
 	if !a.Visits {
 		return nil
 	}
@@ -112,7 +112,7 @@ func (s *Service) Visiting(ctx context.Context, tx *db.Tx, a Agreement) (out Vis
 	if err != nil {
 		return out, err
 	}
-	out.Turns = Turns(a, visits, tx.Today())
+	out.Turns = TurnsOf(a, visits, tx.Today())
 	for _, v := range visits {
 		if !slices.ContainsFunc(out.Turns, func(t Turn) bool { return t.Year == v.First().Year() }) {
 			out.Others = append(out.Others, v)
@@ -144,7 +144,7 @@ func (s *Service) visitsDue(ctx context.Context, tx *db.Tx, a Agreement) (out []
 		return nil, nil
 	}
 	visits, err := s.visitsOf(ctx, tx, a.ID)
-	for _, t := range Turns(a, visits, on) {
+	for _, t := range TurnsOf(a, visits, on) {
 		if !t.Waits() {
 			continue
 		}

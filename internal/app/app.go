@@ -176,7 +176,7 @@ func (a *App) agreements() error {
 		return err
 	}
 	a.Agreement = &agreement.Service{
-		DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Templates: templates,
+		DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Templates: templates, Auth: a.Auth, Tell: tellDue,
 	}
 	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
 	a.Report.Counted = a.Agreement.CountReview
@@ -197,6 +197,8 @@ func (a *App) work() {
 	a.Workers.Daily("org.due", dueAt, org.DueArgs{})
 	job.Register(a.Workers, a.Target.Due)
 	a.Workers.Daily("target.due", dueAt, target.DueArgs{})
+	job.Register(a.Workers, a.Agreement.Due)
+	a.Workers.Daily("agreement.due", dueAt, agreement.DueArgs{})
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})

@@ -117,6 +117,7 @@ var public = map[string]bool{
 	"GET /login": true, "POST /login": true, "GET /first": true, "POST /first": true,
 	"GET /api/v1/openapi.json": true, "GET /api/docs": true, "POST /demo/day": true,
 	"GET /xac-thuc": true, "GET /xac-thuc/{fingerprint}": true,
+	"GET /lich/{file}": true,
 }
 
 // TestRolesTimesRoutes walks every route as nobody and as every role: who

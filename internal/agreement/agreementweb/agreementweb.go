@@ -38,7 +38,9 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
-	return slices.Concat(out, p.actRoutes(), p.paperRoutes(), p.turnRoutes(), p.workRoutes(), p.reviewRoutes(), p.visitRoutes())
+	return slices.Concat(
+		out, p.actRoutes(), p.paperRoutes(), p.turnRoutes(), p.workRoutes(), p.reviewRoutes(), p.visitRoutes(), p.remindRoutes(),
+	)
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -64,6 +66,7 @@ func (p *Pages) main() []section {
 func (p *Pages) aside() []section {
 	return []section{
 		p.anewSection,
+		p.remindSection,
 		p.journalSection,
 		p.infoSection,
 		p.paperSection,

@@ -32,6 +32,8 @@ type todo struct {
 	late    []report.LateRound
 	names   func(template, period string) string
 
+	agreed []agreement.Reminder // due under agreements, up to mostWork
+
 	own     workList
 	urgent  int // of the unit's own work, up to mostWork
 	below   workList
@@ -59,6 +61,9 @@ func (p *Pages) readTodo(ctx context.Context, tx *db.Tx) (t todo, err error) {
 	if err := p.readReports(ctx, tx, &t); err != nil {
 		return t, err
 	}
+	if t.agreed, err = p.Agreement.DueAt(ctx, tx, t.unit.ID, tx.Today().Add(aheadDays), mostWork); err != nil {
+		return t, err
+	}
 	return t, p.readWork(ctx, tx, &t)
 }
 
@@ -73,6 +78,15 @@ func (p *Pages) Pressing(ctx context.Context, tx *db.Tx, u org.Unit) (n int, err
 	}
 	for _, r := range ranks(w, tx.Today()) {
 		if r.presses() {
+			n++
+		}
+	}
+	agreed, err := p.Agreement.DueAt(ctx, tx, u.ID, tx.Today().Add(soonDays), mostWork)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range agreed {
+		if rankOfAgreed(r, tx.Today()).presses() {
 			n++
 		}
 	}
