@@ -19,6 +19,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/notify"
 	"donghanh/internal/report"
 )
 
@@ -308,6 +309,8 @@ type Service struct {
 	Org      *org.Service
 	Activity *activity.Service
 	Report   *report.Service
+	Auth     *auth.Service  // counts tries at the doors of rooms
+	Mail     *notify.Mailer // letters to partners; nil: none are sent
 }
 
 func (s *Service) ledger() *ledger.Ledger { return s.Org.Ledger }

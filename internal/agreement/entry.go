@@ -149,7 +149,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, a Agreement, e Entry) er
 		return err
 	}
 	for i, id := range e.Files {
-		if info, there := infos[id]; !there || info.Account != e.Account { // another's file is nobody's proof
+		if info, there := infos[id]; !there || info.Account != e.owner() { // another's file is nobody's proof
 			return errs.At("files", "error.notfound")
 		}
 		if err := insertEvidence(ctx, tx, e.ID, id, i+1); err != nil {
@@ -157,6 +157,14 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, a Agreement, e Entry) er
 		}
 	}
 	return s.note(ctx, tx, "agreement."+string(e.Kind), a, "")
+}
+
+// owner is by what name the files of an entry were sent.
+func (e Entry) owner() string {
+	if e.Party != nil {
+		return partyAccount(*e.Party)
+	}
+	return e.Account
 }
 
 func display(ctx context.Context) string {
@@ -194,11 +202,16 @@ func entriesOf(ctx context.Context, tx *db.Tx, agreement string, before int64, s
 		agreement, before, limit); err != nil || len(out) == 0 {
 		return out, err
 	}
+	return out, withFiles(ctx, tx, out)
+}
+
+// withFiles adds their files to entries.
+func withFiles(ctx context.Context, tx *db.Tx, out []Entry) error {
 	at, ids := map[string]int{}, make([]string, len(out))
 	for i, e := range out {
 		at[e.ID], ids[i] = i, e.ID
 	}
-	return out, tx.Each(ctx, `/* agreement.entriesOf files */
+	return tx.Each(ctx, `/* agreement.withFiles */
 		SELECT entry, blob FROM agreement_evidence WHERE entry IN (`+db.In(1, len(ids))+`) ORDER BY entry, position`, db.Anys(ids),
 		func(scan func(...any) error) error {
 			var entry, file string

@@ -148,7 +148,7 @@ func (a *App) reports() error {
 
 // agreements builds the service of agreements and hangs it on the lower domains.
 func (a *App) agreements() {
-	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report}
+	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Auth: a.Auth, Mail: a.Mailer}
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
 	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
 }
@@ -167,6 +167,9 @@ func (a *App) work() {
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})
+	job.RegisterOutside(a.Workers, a.Agreement.RoomLetter)
+	job.Register(a.Workers, agreement.RoomPurge)
+	a.Workers.Daily("agreement.room.purge", purgeAt, agreement.RoomPurgeArgs{})
 	job.RegisterOutside(a.Workers, a.Files.Purge)
 	a.Workers.Daily("blob.purge", purgeAt, blob.PurgeArgs{})
 	job.RegisterOutside(a.Workers, a.Activity.Fold)
