@@ -44,6 +44,29 @@ func (s *Service) RoomKeep(ctx context.Context, secret, cookie string, files []*
 	return ids, err
 }
 
+// RoomSent is what is known of files a form carries along, in their order: those
+// the party has just sent. Others are left out.
+func (s *Service) RoomSent(ctx context.Context, secret, cookie string, ids []string) (out []blob.Info, err error) {
+	defer errs.Wrap(&err, "agreement.RoomSent")
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		g, err := s.inside(ctx, tx, secret, cookie)
+		if err != nil {
+			return err
+		}
+		infos, err := blob.Infos(ctx, tx, ids...)
+		for _, id := range ids {
+			if i, there := infos[id]; there && i.Account == g.account() {
+				out = append(out, i)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
 // RoomSay adds what a partner says: a message, or progress of a commitment that
 // binds it. Everybody on the other side who looks after the agreement is told.
 func (s *Service) RoomSay(ctx context.Context, secret, cookie string, y Saying) (err error) {

@@ -16,10 +16,12 @@ const (
 	codeLives  = 10 * time.Minute
 	mostTries  = 5 // of one code
 	mostCodes  = 5 // an hour, of one link
-	roomStays  = 12 * time.Hour
 	linkWaits  = 24 * time.Hour // for a mail server that is down
 	mostWrites = 60             // an hour, of one party
 )
+
+// RoomStays is how long a browser that has come in stays in.
+const RoomStays = 12 * time.Hour
 
 const codeDigits, secretLength = 6, 43 // 32 bytes as base64 without padding
 

@@ -221,7 +221,7 @@ func (s *Service) letIn(ctx context.Context, tx *db.Tx, g Guest) (cookie string,
 	}
 	cookie, hash := auth.Secret()
 	now := day.Machine()
-	if err := insertRoomSession(ctx, tx, db.NewID(), g.ID, hash, now, now+roomStays.Microseconds()); err != nil {
+	if err := insertRoomSession(ctx, tx, db.NewID(), g.ID, hash, now, now+RoomStays.Microseconds()); err != nil {
 		return "", err
 	}
 	if err := useRoom(ctx, tx, g.ID); err != nil {
