@@ -29,8 +29,8 @@ type Line struct {
 	UnitName string `db:"unit_name"`
 	UnitCode string `db:"unit_code"`
 	Phase    Phase  `db:"-"`
-	// Opposite are the parties of the other side today, as far as a list names
-	// them, and how many there are.
+	// Opposite are the other parties today, as far as a list names them, and how
+	// many there are: those the filter's unit has signed with, else the keeper.
 	Opposite []string `db:"-"`
 	Others   int      `db:"-"`
 	Late     int      `db:"-"` // duties that are late
@@ -68,7 +68,7 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 		out = out[:f.Limit]
 		next = string(out[f.Limit-1].To) + "," + out[f.Limit-1].ID
 	}
-	return out, next, s.detail(ctx, tx, out)
+	return out, next, s.detail(ctx, tx, out, f.Unit)
 }
 
 // query is which agreements are asked for: SQL over agreement_agreement a.
@@ -160,8 +160,9 @@ func (q *query) phase(p Phase, on day.Date) {
 	}
 }
 
-// detail adds to lines who the other side is, and what is open and late.
-func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line) error {
+// detail adds to lines who the others are, as seen by a unit when it is a party
+// itself, else by the keeper, and what is open and late.
+func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line, unit string) error {
 	if len(out) == 0 {
 		return nil
 	}
@@ -176,9 +177,18 @@ func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line) error {
 		db.Anys(ids)...); err != nil {
 		return err
 	}
+	own := map[string]string{} // by agreement, whose others are named
+	for _, b := range parties {
+		if b.Unit != nil && *b.Unit == unit {
+			own[b.Agreement] = unit
+		}
+	}
 	for _, b := range parties {
 		l := &out[at[b.Agreement]]
-		if b.Unit != nil && *b.Unit == l.Unit || !b.On(day.Min(today, l.Last())) {
+		if own[l.ID] == "" {
+			own[l.ID] = l.Unit
+		}
+		if b.Unit != nil && *b.Unit == own[l.ID] || !b.On(day.Min(today, l.Last())) {
 			continue
 		}
 		l.Others++
