@@ -222,11 +222,6 @@ func withFiles(ctx context.Context, tx *db.Tx, out []Entry) error {
 	if len(out) == 0 {
 		return nil
 	}
-	return out, withFiles(ctx, tx, out)
-}
-
-// withFiles adds their files to entries.
-func withFiles(ctx context.Context, tx *db.Tx, out []Entry) error {
 	at, ids := map[string]int{}, make([]string, len(out))
 	for i, e := range out {
 		at[e.ID], ids[i] = i, e.ID

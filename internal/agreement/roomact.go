@@ -73,6 +73,9 @@ func (s *Service) RoomSay(ctx context.Context, secret, cookie string, y Saying) 
 	defer errs.Wrap(&err, "agreement.RoomSay")
 	y.Shared = true
 	return s.act(ctx, secret, cookie, func(ctx context.Context, tx *db.Tx, g Guest) error {
+		if said, err := hasEntry(ctx, tx, g.Agreement, y.Once); said || err != nil {
+			return err // a double click
+		}
 		key := "agreement.room.told.message"
 		if y.Commitment != "" {
 			key = "agreement.room.told.progress"

@@ -26,10 +26,11 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
+	out := []web.Route{
 		{Pattern: "GET /agreements", Need: agreement.Read, Do: p.list},
 		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.show},
 	}
+	return append(out, p.roomRoutes()...)
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -48,7 +49,9 @@ func (p *Pages) main() []section {
 
 // aside are those beside them.
 func (p *Pages) aside() []section {
-	return []section{}
+	return []section{
+		p.roomSection,
+	}
 }
 
 // read reads some sections on one snapshot.

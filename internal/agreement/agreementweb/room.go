@@ -97,7 +97,7 @@ func (p *Pages) roomFault(w http.ResponseWriter, r *http.Request, v visit, err e
 	if len(e.Fields) > 0 {
 		e = e.Fields[0]
 	}
-	return p.Site.Whole(w, r, web.Status(e.Kind), roomFaultPage(p.roomFrame(r, v, say(r.Context(), "room.fault")), web.Message(r.Context(), e)))
+	return p.Site.Whole(w, r, web.Status(e.Kind), roomFaultPage(p.framed(r, v, say(r.Context(), "room.fault")), web.Message(r.Context(), e)))
 }
 
 // roomFrame is what stands around every page of a room.
@@ -109,7 +109,7 @@ type roomFrame struct {
 	Said          string // what has just been done
 }
 
-func (p *Pages) roomFrame(r *http.Request, v visit, title string) roomFrame {
+func (p *Pages) framed(r *http.Request, v visit, title string) roomFrame {
 	return roomFrame{Title: title, Keeper: v.guest.Keeper, Party: v.guest.Party.Name, At: v.at(""), Inside: v.cookie != "", Said: roomSaid(r)}
 }
 

@@ -30,7 +30,7 @@ func (p *Pages) roomDoor(w http.ResponseWriter, r *http.Request, v visit, f *web
 		status = f.Status()
 	}
 	view := doorView{
-		roomFrame: p.roomFrame(r, v, say(r.Context(), "room.title")), Email: veiled(v.guest.Email), Mailed: p.Agreement.Mail.Sends(),
+		roomFrame: p.framed(r, v, say(r.Context(), "room.title")), Email: veiled(v.guest.Email), Mailed: p.Agreement.Mail.Sends(),
 		Form: f, Typing: f != nil, Again: v.cookie != "" && f == nil,
 	}
 	view.Inside = false

@@ -177,3 +177,13 @@ func (p *Pages) roomReadCode(w http.ResponseWriter, r *http.Request) error {
 	v := roomCodeView{At: agreement.Href(room.Agreement), Room: room, Code: code[:3] + " " + code[3:]}
 	return p.render(w, r, http.StatusOK, say(r.Context(), "room.code.title"), roomCodePage(v))
 }
+
+func roomStateSign(s agreement.RoomState) ui.State {
+	switch s {
+	case agreement.RoomActive:
+		return ui.OK
+	case agreement.RoomExpired:
+		return ui.Slow
+	}
+	return ui.None
+}

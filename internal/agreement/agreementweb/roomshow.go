@@ -16,7 +16,7 @@ import (
 type roomView struct {
 	roomFrame
 	Card agreement.RoomCard
-	Form roomSayView
+	Form roomWriteView
 }
 
 func (p *Pages) roomShow(w http.ResponseWriter, r *http.Request, v visit) error {
@@ -28,7 +28,7 @@ func (p *Pages) roomShow(w http.ResponseWriter, r *http.Request, v visit) error 
 	if err != nil {
 		return err
 	}
-	view := roomView{roomFrame: p.roomFrame(r, v, c.Of.Title), Card: c, Form: roomSayView{Form: f, At: v.at("/say")}}
+	view := roomView{roomFrame: p.framed(r, v, c.Of.Title), Card: c, Form: roomWriteView{Form: f, At: v.at("/say")}}
 	return p.Site.Whole(w, r, http.StatusOK, roomPage(view))
 }
 
@@ -46,7 +46,7 @@ func (p *Pages) roomText(w http.ResponseWriter, r *http.Request, v visit) error 
 	if err != nil {
 		return err
 	}
-	view := roomTextView{roomFrame: p.roomFrame(r, v, g.Of.Title), Parts: agreement.Number(parts), Lang: g.Of.Lang}
+	view := roomTextView{roomFrame: p.framed(r, v, g.Of.Title), Parts: agreement.Number(parts), Lang: g.Of.Lang}
 	for _, l := range langs {
 		if l == lang {
 			view.Lang = l
@@ -208,4 +208,36 @@ func (v roomView) about(e agreement.Entry) string {
 		return ""
 	}
 	return m.Text
+}
+
+// who tells whose commitment it is: the partner's own, or of both sides.
+func (v roomView) who(m agreement.Commitment) agreement.Side {
+	if m.Side == agreement.Both {
+		return agreement.Both
+	}
+	return "own"
+}
+
+// names are those bound on a side.
+func (v roomView) names(side agreement.Side) (out []string) {
+	for _, b := range v.Card.Parties {
+		if b.Side == side {
+			out = append(out, b.Name)
+		}
+	}
+	return out
+}
+
+// roman is a chapter's number. A text has at most 200 parts.
+func roman(n int) string {
+	out := ""
+	for _, r := range []struct {
+		value int
+		sign  string
+	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= r.value; n -= r.value {
+			out += r.sign
+		}
+	}
+	return out
 }

@@ -16,8 +16,8 @@ import (
 	"donghanh/internal/platform/web"
 )
 
-// roomSayView is a form in which a partner writes.
-type roomSayView struct {
+// roomWriteView is a form in which a partner writes.
+type roomWriteView struct {
 	Form *web.Form
 	At   string // its own address
 	Kept []roomKept
@@ -61,8 +61,8 @@ func (p *Pages) roomUpload(w http.ResponseWriter, r *http.Request, v visit) (*we
 	return f, err
 }
 
-func (p *Pages) roomSayView(ctx context.Context, v visit, f *web.Form, at string) (roomSayView, error) {
-	view := roomSayView{Form: f, At: at}
+func (p *Pages) roomWriteView(ctx context.Context, v visit, f *web.Form, at string) (roomWriteView, error) {
+	view := roomWriteView{Form: f, At: at}
 	infos, err := p.Agreement.RoomSent(ctx, v.secret, v.cookie, f.Values["files"])
 	for _, i := range infos {
 		view.Kept = append(view.Kept, roomKept{i.ID, i.Name, roomSize(i.Size)})
@@ -73,7 +73,7 @@ func (p *Pages) roomSayView(ctx context.Context, v visit, f *web.Form, at string
 // roomFormView is a page that is one form of a room.
 type roomFormView struct {
 	roomFrame
-	Write   roomSayView
+	Write   roomWriteView
 	About   string // the commitment
 	Lead    string
 	Choices []ui.Choice // how it came out; none: progress or a message
@@ -96,7 +96,7 @@ func (p *Pages) renderRoomSay(w http.ResponseWriter, r *http.Request, v visit, f
 	if err != nil {
 		return err
 	}
-	view := roomFormView{roomFrame: p.roomFrame(r, v, say(ctx, "room.say.title")), Save: say(ctx, "room.say.save")}
+	view := roomFormView{roomFrame: p.framed(r, v, say(ctx, "room.say.title")), Save: say(ctx, "room.say.save")}
 	at := v.at("/say")
 	if id := r.URL.Query().Get("commitment"); id != "" {
 		m, _, err := c.Commitment(id, "")
@@ -106,7 +106,7 @@ func (p *Pages) renderRoomSay(w http.ResponseWriter, r *http.Request, v visit, f
 		at += "?commitment=" + id
 		view.Title, view.About, view.Save = say(ctx, "room.progress.title"), m.Text, say(ctx, "room.progress.save")
 	}
-	if view.Write, err = p.roomSayView(ctx, v, f, at); err != nil {
+	if view.Write, err = p.roomWriteView(ctx, v, f, at); err != nil {
 		return err
 	}
 	return p.Site.Whole(w, r, f.Status(), roomFormPage(view))
@@ -118,7 +118,7 @@ func (p *Pages) roomSay(w http.ResponseWriter, r *http.Request, v visit) error {
 		return err
 	}
 	if err = f.Err(); err == nil {
-		y := agreement.Saying{ID: f.Once(), Commitment: r.URL.Query().Get("commitment"), Text: f.Values.Get("text"), Files: f.Values["files"]}
+		y := agreement.Saying{Once: f.Once(), Commitment: r.URL.Query().Get("commitment"), Text: f.Values.Get("text"), Files: f.Values["files"]}
 		err = p.Agreement.RoomSay(r.Context(), v.secret, v.cookie, y)
 	}
 	if f.Take(err) {
@@ -153,7 +153,7 @@ func (p *Pages) renderRoomDuty(w http.ResponseWriter, r *http.Request, v visit, 
 		return err
 	}
 	view := roomFormView{
-		roomFrame: p.roomFrame(r, v, say(ctx, "room.conclude.title")), About: m.Text, Save: say(ctx, "room.conclude.save"), Version: d.Version,
+		roomFrame: p.framed(r, v, say(ctx, "room.conclude.title")), About: m.Text, Save: say(ctx, "room.conclude.save"), Version: d.Version,
 		Lead: say(ctx, "room.conclude.due", i18n.Args{"due": d.Due}),
 	}
 	if typed := f.Number("version"); typed > 0 { // as it was when the form was made
@@ -165,7 +165,7 @@ func (p *Pages) renderRoomDuty(w http.ResponseWriter, r *http.Request, v visit, 
 	if n := c.Counts[d.ID]; n.Asked {
 		view.Counted = say(ctx, "room.counted", i18n.Args{"have": n.Text, "want": n.Goal})
 	}
-	if view.Write, err = p.roomSayView(ctx, v, f, v.at("/duties/"+d.ID)); err != nil {
+	if view.Write, err = p.roomWriteView(ctx, v, f, v.at("/duties/"+d.ID)); err != nil {
 		return err
 	}
 	return p.Site.Whole(w, r, f.Status(), roomFormPage(view))
