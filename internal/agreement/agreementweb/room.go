@@ -2,6 +2,7 @@ package agreementweb
 
 import (
 	"net/http"
+	"strconv"
 
 	"donghanh/internal/agreement"
 	"donghanh/internal/platform/errs"
@@ -73,11 +74,29 @@ func (p *Pages) atDoor(do func(w http.ResponseWriter, r *http.Request, v visit) 
 
 // roomClosed is what a link that does not open leads to.
 func (p *Pages) roomClosed(w http.ResponseWriter, r *http.Request, err error) error {
-	if !errs.Is(err, errs.Invalid) {
+	e := errs.Of(err)
+	if e.Kind != errs.Invalid && e.Kind != errs.TooMany {
 		return err
 	}
-	vi, en := p.Site.Words.Printer(i18n.Vi), p.Site.Words.Printer(i18n.En)
-	return p.Site.Whole(w, r, http.StatusNotFound, roomClosedPage([]i18n.P{vi, en}))
+	status := http.StatusNotFound
+	if e.Kind == errs.TooMany {
+		status = http.StatusTooManyRequests
+		if seconds, ok := e.Args["seconds"].(int64); ok {
+			w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
+		}
+	}
+	var said []closedWords
+	for _, lang := range []i18n.Lang{i18n.Vi, i18n.En} {
+		words := p.Site.Words.Printer(lang)
+		said = append(said, closedWords{words, words.T(e.Key, e.Args)})
+	}
+	return p.Site.Whole(w, r, status, roomClosedPage(said))
+}
+
+// closedWords is what is said in one language of a link that does not open.
+type closedWords struct {
+	i18n.P
+	Why string
 }
 
 // roomFault keeps a partner in the room's frame when something is refused: it
