@@ -30,7 +30,9 @@ type Line struct {
 	UnitCode string `db:"unit_code"`
 	Phase    Phase  `db:"-"`
 	// Opposite are the other parties today, as far as a list names them, and how
-	// many there are: those the filter's unit has signed with, else the keeper.
+	// many there are: those that Whose has signed with, the filter's unit where it
+	// is a party, else the keeper.
+	Whose    string `db:"-"` // id
 	Opposite []string `db:"-"`
 	Others   int      `db:"-"`
 	Late     int      `db:"-"` // duties that are late
@@ -177,18 +179,17 @@ func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line, unit string
 		db.Anys(ids)...); err != nil {
 		return err
 	}
-	own := map[string]string{} // by agreement, whose others are named
+	for i, l := range out {
+		out[i].Whose = l.Unit
+	}
 	for _, b := range parties {
 		if b.Unit != nil && *b.Unit == unit {
-			own[b.Agreement] = unit
+			out[at[b.Agreement]].Whose = unit
 		}
 	}
 	for _, b := range parties {
 		l := &out[at[b.Agreement]]
-		if own[l.ID] == "" {
-			own[l.ID] = l.Unit
-		}
-		if b.Unit != nil && *b.Unit == own[l.ID] || !b.On(day.Min(today, l.Last())) {
+		if b.Unit != nil && *b.Unit == l.Whose || !b.On(day.Min(today, l.Last())) {
 			continue
 		}
 		l.Others++

@@ -154,7 +154,7 @@ func framePart(v roomFrame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</a><header class=\"unit\"><svg class=\"arcs\" viewBox=\"0 0 100 100\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"9\" aria-hidden=\"true\"><circle cx=\"50\" cy=\"50\" r=\"12\"></circle><circle cx=\"50\" cy=\"50\" r=\"28\"></circle><circle cx=\"50\" cy=\"50\" r=\"44\"></circle></svg><div class=\"relative mx-auto max-w-3xl\"><div class=\"flex flex-wrap items-center justify-between gap-x-4\"><p class=\"font-semibold text-lg\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "</a><header class=\"unit\"><svg class=\"arcs\" viewBox=\"0 0 100 100\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"9\" aria-hidden=\"true\"><circle cx=\"50\" cy=\"50\" r=\"12\"></circle><circle cx=\"50\" cy=\"50\" r=\"28\"></circle><circle cx=\"50\" cy=\"50\" r=\"44\"></circle></svg><div class=\"relative mx-auto max-w-3xl md:px-5\"><div class=\"flex flex-wrap items-center justify-between gap-x-4\"><p class=\"font-semibold text-lg\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -296,7 +296,7 @@ func framePart(v roomFrame) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</p></div></header><main id=\"main\" class=\"mx-auto max-w-3xl px-4 py-6\" tabindex=\"-1\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "</p></div></header><main id=\"main\" class=\"mx-auto max-w-3xl px-5 py-6\" tabindex=\"-1\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

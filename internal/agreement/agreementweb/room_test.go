@@ -37,7 +37,7 @@ func TestAPartnerGoesTheWholeWay(t *testing.T) {
 		form := p.Get(room+"/say?commitment="+own.ID).Must(o.t, http.StatusOK).Has(o.t, "Việc riêng của UBND")
 		values := url.Values{"once": {form.Value(o.t, "once")}, "text": {"Đã mở 3 lớp"}}
 		for range 2 { // a double click
-			if a := upload(o.t, p, room+"/say?commitment="+own.ID, values, file{"lop hoc.jpg", photo(o.t)}).Must(o.t, http.StatusSeeOther); a.Location != room+"?done=said" {
+			if a := roomUpload(o.t, p, room+"/say?commitment="+own.ID, values, file{"lop hoc.jpg", photo(o.t)}).Must(o.t, http.StatusSeeOther); a.Location != room+"?done=said" {
 				o.t.Errorf("sent to %s", a.Location)
 			}
 		}
@@ -52,10 +52,10 @@ func TestAPartnerGoesTheWholeWay(t *testing.T) {
 		d := o.duty("Việc riêng của UBND")
 		conclude := room + "/duties/" + d.ID
 		asked := p.Get(conclude).Must(o.t, http.StatusOK)
-		upload(o.t, p, conclude, url.Values{"outcome": {"done"}, "version": {asked.Value(o.t, "version")}}).Must(o.t, http.StatusUnprocessableEntity).Has(o.t, "Hãy nói ngắn gọn kết quả")
+		roomUpload(o.t, p, conclude, url.Values{"outcome": {"done"}, "version": {asked.Value(o.t, "version")}}).Must(o.t, http.StatusUnprocessableEntity).Has(o.t, "Hãy nói ngắn gọn kết quả")
 		values = url.Values{"outcome": {"done"}, "on": {"20/12/2023"}, "version": {asked.Value(o.t, "version")}, "text": {"Đủ 3 lớp"}}
 		for range 2 {
-			upload(o.t, p, conclude, values).Must(o.t, http.StatusSeeOther)
+			roomUpload(o.t, p, conclude, values).Must(o.t, http.StatusSeeOther)
 		}
 		p.Get(room).Has(o.t, "Xong ngày 20/12/2023", "Đủ 3 lớp")
 		if d = o.duty("Việc riêng của UBND"); d.Outcome != agreement.Done || d.By != "party:"+o.party[committee] || d.DoneOn != "2023-12-20" {
@@ -65,7 +65,7 @@ func TestAPartnerGoesTheWholeWay(t *testing.T) {
 		o.officer.Get("/agreements/"+o.a.ID).Has(o.t, "Đang mở", "Vào lần cuối")
 		o.officer.Post("/agreements/"+o.a.ID+"/rooms/"+o.room()+"/revoke", nil).Must(o.t, http.StatusSeeOther)
 		p.Get(room).Must(o.t, http.StatusNotFound).Has(o.t, sentence).Lacks(o.t, "Việc riêng")
-		upload(o.t, p, room+"/say", url.Values{"text": {"còn đây"}}).Must(o.t, http.StatusNotFound)
+		roomUpload(o.t, p, room+"/say", url.Values{"text": {"còn đây"}}).Must(o.t, http.StatusNotFound)
 		o.officer.Get("/agreements/"+o.a.ID).Has(o.t, "Đã thu hồi")
 		o.Verify()
 	})
@@ -260,7 +260,7 @@ func TestASessionIsOfOneRoomAndDiesWithIt(t *testing.T) {
 		in(two, room, true)
 		o.exec(`UPDATE agreement_room_session SET until = 1`)
 		two.Get(room).Must(o.t, http.StatusOK).Has(o.t, "Phiên làm việc đã hết").Lacks(o.t, "Trao đổi chung")
-		upload(o.t, two, room+"/say", url.Values{"text": {"muộn"}}).Must(o.t, http.StatusSeeOther)
+		roomUpload(o.t, two, room+"/say", url.Values{"text": {"muộn"}}).Must(o.t, http.StatusSeeOther)
 		three := o.enter(other)
 		o.officer.Post("/agreements/"+o.a.ID+"/rooms/"+o.roomOf(company)+"/revoke", nil).Must(o.t, http.StatusSeeOther)
 		three.Get(other).Must(o.t, http.StatusNotFound)

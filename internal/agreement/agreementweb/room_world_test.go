@@ -244,8 +244,8 @@ func (o *office) forgive() { o.exec(`DELETE FROM auth_throttle`) }
 // file is one of a form.
 type file struct{ name, data string }
 
-// upload sends a form with files.
-func upload(t *testing.T, c *testkit.Client, path string, values url.Values, files ...file) testkit.Answer {
+// roomUpload sends a form with files.
+func roomUpload(t *testing.T, c *testkit.Client, path string, values url.Values, files ...file) testkit.Answer {
 	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)

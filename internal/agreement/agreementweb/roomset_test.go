@@ -57,7 +57,7 @@ func TestARoomShowsItsOwnSideAndNothingElse(t *testing.T) {
 			}
 			files[text] = o.said(y)
 		}
-		upload(o.t, q, other+"/say", url.Values{"text": {"Lời của công ty"}}, file{"cong ty.txt", "x"}).Must(o.t, http.StatusSeeOther)
+		roomUpload(o.t, q, other+"/say", url.Values{"text": {"Lời của công ty"}}, file{"cong ty.txt", "x"}).Must(o.t, http.StatusSeeOther)
 
 		c := o.card(p, link)
 		var promises, entries []string
@@ -94,7 +94,7 @@ func TestARoomShowsItsOwnSideAndNothingElse(t *testing.T) {
 		for _, address := range []string{"/say?commitment=" + o.promises["Việc riêng của công ty"].ID, "/say?commitment=" + o.promises["Việc của bên A"].ID, "/duties/" + o.duty("Việc riêng của công ty").ID, "/duties/" + o.duty("Việc của bên A").ID, "/duties/x", "/files/x"} {
 			p.Get(link+address).Must(o.t, http.StatusNotFound).Lacks(o.t, "riêng của công ty", "Việc của bên A")
 			if !strings.HasPrefix(address, "/files") {
-				upload(o.t, p, link+address, url.Values{"text": {"x"}, "outcome": {"done"}, "version": {"1"}}).Must(o.t, http.StatusNotFound)
+				roomUpload(o.t, p, link+address, url.Values{"text": {"x"}, "outcome": {"done"}, "version": {"1"}}).Must(o.t, http.StatusNotFound)
 			}
 		}
 	})
@@ -212,13 +212,13 @@ func TestWhatSomebodyMaySendIntoARoom(t *testing.T) {
 			if c.file != nil {
 				files = append(files, *c.file)
 			}
-			a := upload(o.t, p, at, url.Values{"text": {c.text}}, files...).Must(o.t, http.StatusUnprocessableEntity)
+			a := roomUpload(o.t, p, at, url.Values{"text": {c.text}}, files...).Must(o.t, http.StatusUnprocessableEntity)
 			if !strings.Contains(a.Text(), c.says) || (c.text != "" && !strings.Contains(a.Body, c.text)) {
 				o.t.Errorf("%s: %s", why, a.Text()[:min(len(a.Text()), 900)])
 			}
 		}
 		evil := `"><script>alert(1)</script>`
-		upload(o.t, p, at, url.Values{"text": {evil}}, file{`<img src=x onerror=alert(1)>.txt`, "x"}).Must(o.t, http.StatusSeeOther)
+		roomUpload(o.t, p, at, url.Values{"text": {evil}}, file{`<img src=x onerror=alert(1)>.txt`, "x"}).Must(o.t, http.StatusSeeOther)
 		if page := p.Get(link); strings.Contains(page.Body, evil) || strings.Contains(page.Body, "<img src=x") {
 			o.t.Error("words of a partner become a page")
 		}
@@ -226,17 +226,17 @@ func TestWhatSomebodyMaySendIntoARoom(t *testing.T) {
 		for i := range many {
 			many[i] = file{"a.txt", "x"}
 		}
-		upload(o.t, p, at, url.Values{"text": {"x"}}, many...).Must(o.t, http.StatusUnprocessableEntity).Has(o.t, "10")
+		roomUpload(o.t, p, at, url.Values{"text": {"x"}}, many...).Must(o.t, http.StatusUnprocessableEntity).Has(o.t, "10")
 		internal := o.said(agreement.Saying{Text: "Nội bộ"})
-		upload(o.t, p, at, url.Values{"text": {"x"}, "files": {internal}}).Must(o.t, http.StatusUnprocessableEntity)
+		roomUpload(o.t, p, at, url.Values{"text": {"x"}, "files": {internal}}).Must(o.t, http.StatusUnprocessableEntity)
 		d := o.duty("Việc riêng của UBND")
 		for _, form := range []url.Values{
 			{"outcome": {"waived"}, "version": {"1"}, "text": {"x"}}, {"outcome": {""}, "version": {"1"}, "text": {"x"}},
 			{"outcome": {"done"}, "version": {"1"}, "text": {"x"}, "on": {"26/12/2023"}}, {"outcome": {"done"}, "version": {"1"}, "text": {"x"}, "on": {"hôm qua"}},
 		} {
-			upload(o.t, p, link+"/duties/"+d.ID, form).Must(o.t, http.StatusUnprocessableEntity)
+			roomUpload(o.t, p, link+"/duties/"+d.ID, form).Must(o.t, http.StatusUnprocessableEntity)
 		}
-		upload(o.t, p, link+"/duties/"+d.ID, url.Values{"outcome": {"done"}, "version": {"7"}, "text": {"x"}}).Must(o.t, http.StatusConflict)
+		roomUpload(o.t, p, link+"/duties/"+d.ID, url.Values{"outcome": {"done"}, "version": {"7"}, "text": {"x"}}).Must(o.t, http.StatusConflict)
 		if d = o.duty("Việc riêng của UBND"); d.Outcome != agreement.Open {
 			o.t.Errorf("the duty came out: %+v", d)
 		}
@@ -248,9 +248,9 @@ func TestARoomTakesOnlySoMuchWithinAnHour(t *testing.T) {
 	link := o.open(committee)
 	p := o.enter(link)
 	for range 60 {
-		upload(t, p, link+"/say", url.Values{"text": {"x"}}).Must(t, http.StatusSeeOther)
+		roomUpload(t, p, link+"/say", url.Values{"text": {"x"}}).Must(t, http.StatusSeeOther)
 	}
-	upload(t, p, link+"/say", url.Values{"text": {"x"}}).Must(t, http.StatusTooManyRequests).Has(t, "60")
+	roomUpload(t, p, link+"/say", url.Values{"text": {"x"}}).Must(t, http.StatusTooManyRequests).Has(t, "60")
 }
 
 func TestEverybodyWhoLooksAfterTheAgreementIsTold(t *testing.T) {
@@ -258,7 +258,7 @@ func TestEverybodyWhoLooksAfterTheAgreementIsTold(t *testing.T) {
 		o.As(o.t, "officer", "BT")
 		o.As(o.t, "viewer", "BD")
 		link := o.open(committee)
-		upload(o.t, o.enter(link), link+"/say", url.Values{"text": {"Chào các anh chị"}}).Must(o.t, http.StatusSeeOther)
+		roomUpload(o.t, o.enter(link), link+"/say", url.Values{"text": {"Chào các anh chị"}}).Must(o.t, http.StatusSeeOther)
 		var units []string
 		testkit.Read(o.t, o.DB, func(tx *db.Tx) error {
 			return tx.Select(o.t.Context(), &units, `SELECT u.code FROM notify_notice n JOIN auth_grant g ON g.account = n.account JOIN org_unit u ON u.id = g.unit
@@ -285,7 +285,7 @@ func TestARoomKeepsItsSecret(t *testing.T) {
 				o.t.Error("no policy for content")
 			}
 		}
-		upload(o.t, p, link+"/say", url.Values{"text": {"x"}}, file{"a.txt", "x"})
+		roomUpload(o.t, p, link+"/say", url.Values{"text": {"x"}}, file{"a.txt", "x"})
 		p.Post(link+"/language", url.Values{"lang": {"en"}}, "Origin", "null").Must(o.t, http.StatusSeeOther)
 		p.Get(link).Has(o.t, "Commitments of UBND quận Ba Đình").Lacks(o.t, "Cam kết của")
 		secret := strings.TrimPrefix(link, "/room/")

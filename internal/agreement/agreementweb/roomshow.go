@@ -94,32 +94,19 @@ func (u unkept) WriteHeader(status int) {
 // Unwrap is the answer itself.
 func (u unkept) Unwrap() http.ResponseWriter { return u.ResponseWriter }
 
-// roomFileView is a file that shows in a room.
-type roomFileView struct {
-	Name, Size, Href, Preview string
-}
-
-func (v roomView) files(ids []string) (out []roomFileView) {
+func (v roomView) files(ids []string) (out []fileView) {
 	for _, id := range ids {
 		i, there := v.Card.Infos[id]
 		if !there {
 			continue
 		}
-		f := roomFileView{Name: i.Name, Size: roomSize(i.Size), Href: v.At + "/files/" + id}
+		f := fileView{ID: id, Name: i.Name, Size: sizeText(i.Size), Href: v.At + "/files/" + id}
 		if i.Picture() {
 			f.Preview = f.Href + "/preview"
 		}
 		out = append(out, f)
 	}
 	return out
-}
-
-// roomSize is a size as people say it.
-func roomSize(bytes int64) string {
-	if bytes >= 1<<20 {
-		return i18n.Number((bytes+1<<19)>>20) + " MB"
-	}
-	return i18n.Number(max(1, bytes>>10)) + " KB"
 }
 
 // shownDone is how many duties that are over a room shows of each commitment.
@@ -179,20 +166,6 @@ func roomDutyState(ctx context.Context, d agreement.Duty, today day.Date) (ui.St
 // open tells that a partner may say how a duty came out.
 func (v roomView) open(d agreement.Duty) bool {
 	return d.OutcomeOn(v.Card.Today) == agreement.Open && d.From <= v.Card.Today
-}
-
-func roomPhaseState(p agreement.Phase) ui.State {
-	switch p {
-	case agreement.Running:
-		return ui.OK
-	case agreement.Ahead:
-		return ui.Go_
-	case agreement.Ending:
-		return ui.Slow
-	case agreement.Overdue:
-		return ui.Low
-	}
-	return ui.None
 }
 
 // mine tells that the guest's own party wrote an entry.

@@ -65,7 +65,7 @@ func (p *Pages) roomWriteView(ctx context.Context, v visit, f *web.Form, at stri
 	view := roomWriteView{Form: f, At: at}
 	infos, err := p.Agreement.RoomSent(ctx, v.secret, v.cookie, f.Values["files"])
 	for _, i := range infos {
-		view.Kept = append(view.Kept, roomKept{i.ID, i.Name, roomSize(i.Size)})
+		view.Kept = append(view.Kept, roomKept{i.ID, i.Name, sizeText(i.Size)})
 	}
 	return view, err
 }
