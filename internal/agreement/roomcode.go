@@ -14,8 +14,8 @@ import (
 // What a code may be, and how long what it opens stays open.
 const (
 	codeLives  = 10 * time.Minute
-	mostTries  = 5 // of one code
-	mostCodes  = 5 // an hour, of one link
+	mostTries  = 5              // of one code
+	mostCodes  = 5              // an hour, of one link
 	linkWaits  = 24 * time.Hour // for a mail server that is down
 	mostWrites = 60             // an hour, of one party
 )

@@ -46,7 +46,7 @@ func TestAPartnerGoesTheWholeWay(t *testing.T) {
 			o.t.Errorf("it is said %d times", n)
 		}
 		shown := between(page.Body, `src="`+room+`/files/`, `"`)
-		if a := p.Get(room + "/files/" + shown).Must(o.t, http.StatusOK); a.Header.Get("Content-Type") != "image/jpeg" || a.Header.Get("Cache-Control") != "no-store" {
+		if a := p.Get(room+"/files/"+shown).Must(o.t, http.StatusOK); a.Header.Get("Content-Type") != "image/jpeg" || a.Header.Get("Cache-Control") != "no-store" {
 			o.t.Errorf("the photo: %v", a.Header)
 		}
 		d := o.duty("Việc riêng của UBND")
@@ -264,7 +264,7 @@ func TestASessionIsOfOneRoomAndDiesWithIt(t *testing.T) {
 		three := o.enter(other)
 		o.officer.Post("/agreements/"+o.a.ID+"/rooms/"+o.roomOf(company)+"/revoke", nil).Must(o.t, http.StatusSeeOther)
 		three.Get(other).Must(o.t, http.StatusNotFound)
-		three.Get(other + "/text").Must(o.t, http.StatusNotFound)
+		three.Get(other+"/text").Must(o.t, http.StatusNotFound)
 	})
 }
 

@@ -96,7 +96,9 @@ func (o *office) sign() {
 	a, err := o.service.Begin(ctx, agreement.Head{
 		Unit: "BD", Kind: agreement.Programme, Title: "Chương trình phối hợp 2023-2025", From: "2023-01-01", To: "2025-12-31", Notice: -1, Review: -1,
 		Opposite: []agreement.Opposite{
-			{Name: committee, Kind: agreement.People}, {Name: company, Kind: agreement.Enterprise}, {Unit: "BT"},
+			{Name: committee, Kind: agreement.People},
+			{Name: company, Kind: agreement.Enterprise},
+			{Unit: "BT"},
 			{Name: korea, Kind: agreement.Foreign, Country: "KR"},
 		},
 	})

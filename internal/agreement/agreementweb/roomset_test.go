@@ -231,8 +231,10 @@ func TestWhatSomebodyMaySendIntoARoom(t *testing.T) {
 		roomUpload(o.t, p, at, url.Values{"text": {"x"}, "files": {internal}}).Must(o.t, http.StatusUnprocessableEntity)
 		d := o.duty("Việc riêng của UBND")
 		for _, form := range []url.Values{
-			{"outcome": {"waived"}, "version": {"1"}, "text": {"x"}}, {"outcome": {""}, "version": {"1"}, "text": {"x"}},
-			{"outcome": {"done"}, "version": {"1"}, "text": {"x"}, "on": {"26/12/2023"}}, {"outcome": {"done"}, "version": {"1"}, "text": {"x"}, "on": {"hôm qua"}},
+			{"outcome": {"waived"}, "version": {"1"}, "text": {"x"}},
+			{"outcome": {""}, "version": {"1"}, "text": {"x"}},
+			{"outcome": {"done"}, "version": {"1"}, "text": {"x"}, "on": {"26/12/2023"}},
+			{"outcome": {"done"}, "version": {"1"}, "text": {"x"}, "on": {"hôm qua"}},
 		} {
 			roomUpload(o.t, p, link+"/duties/"+d.ID, form).Must(o.t, http.StatusUnprocessableEntity)
 		}

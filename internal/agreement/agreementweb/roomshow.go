@@ -169,7 +169,9 @@ func (v roomView) open(d agreement.Duty) bool {
 }
 
 // mine tells that the guest's own party wrote an entry.
-func (v roomView) mine(e agreement.Entry) bool { return e.Party != nil && *e.Party == v.Card.Room.Party }
+func (v roomView) mine(e agreement.Entry) bool {
+	return e.Party != nil && *e.Party == v.Card.Room.Party
+}
 
 // about is what an entry is about, when it is a commitment the room shows.
 func (v roomView) about(e agreement.Entry) string {

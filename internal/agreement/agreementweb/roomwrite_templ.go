@@ -5,12 +5,15 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 import (
-	"donghanh/internal/platform/ui"
 	"strconv"
+
+	"donghanh/internal/platform/ui"
 )
 
 // roomFormPage is one form: a message, progress, or how a duty came out.
