@@ -38,6 +38,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
 	out = append(out, p.roomRoutes()...)
+	out = append(out, p.reviewRoutes()...)
 	return append(out, p.actRoutes()...)
 }
 
@@ -54,6 +55,7 @@ type section func(ctx context.Context, tx *db.Tx, c agreement.Card) (templ.Compo
 func (p *Pages) main() []section {
 	return []section{
 		p.fieldsSection,
+		p.reviewSection,
 	}
 }
 

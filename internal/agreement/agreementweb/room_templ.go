@@ -5,10 +5,8 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"donghanh/assets"
@@ -200,7 +198,7 @@ func framePart(v roomFrame) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, l := range []i18n.Lang{i18n.Vi, i18n.En} {
-			templ_7745c5c3_Var12 := []any{"min-h-11 min-w-11 px-2 text-sm underline underline-offset-4 cursor-pointer", templ.KV("font-semibold decoration-2", i18n.From(ctx).Lang() == l)}
+			var templ_7745c5c3_Var12 = []any{"min-h-11 min-w-11 px-2 text-sm underline underline-offset-4 cursor-pointer", templ.KV("font-semibold decoration-2", i18n.From(ctx).Lang() == l)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var12...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -426,7 +424,7 @@ func roomClosedPage(words []closedWords) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for i, p := range words {
-			templ_7745c5c3_Var24 := []any{templ.KV("border-t border-line mt-6 pt-6", i > 0)}
+			var templ_7745c5c3_Var24 = []any{templ.KV("border-t border-line mt-6 pt-6", i > 0)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var24...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

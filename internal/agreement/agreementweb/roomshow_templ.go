@@ -5,18 +5,15 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-	"strings"
-
 	"donghanh/internal/agreement"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
+	"strconv"
+	"strings"
 )
 
 // roomPage is all a partner sees of an agreement.
@@ -159,7 +156,7 @@ func roomPage(v roomView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for i, m := range f.Commitments {
-					templ_7745c5c3_Var9 := []any{"pt-3", templ.KV("border-t border-line mt-4", i > 0)}
+					var templ_7745c5c3_Var9 = []any{"pt-3", templ.KV("border-t border-line mt-4", i > 0)}
 					templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -808,7 +805,7 @@ func roomTalk(v roomView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, e := range v.Card.Entries {
-			templ_7745c5c3_Var43 := []any{"rounded-box p-3 min-w-0 wrap-anywhere", templ.KV("bg-wash rounded-tr-none ml-4", v.mine(e)), templ.KV("bg-base-200 rounded-tl-none mr-4", !v.mine(e))}
+			var templ_7745c5c3_Var43 = []any{"rounded-box p-3 min-w-0 wrap-anywhere", templ.KV("bg-wash rounded-tr-none ml-4", v.mine(e)), templ.KV("bg-base-200 rounded-tl-none mr-4", !v.mine(e))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var43...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1138,7 +1135,7 @@ func roomPart(p agreement.Numbered) templ.Component {
 			}
 		}
 		if p.Body != "" {
-			templ_7745c5c3_Var60 := []any{"whitespace-pre-line wrap-anywhere mt-1", templ.KV("italic", p.Level == agreement.Ground)}
+			var templ_7745c5c3_Var60 = []any{"whitespace-pre-line wrap-anywhere mt-1", templ.KV("italic", p.Level == agreement.Ground)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var60...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -5,15 +5,12 @@ package agreementweb
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"donghanh/internal/platform/ui"
+	"strconv"
 )
 
 // roomFormPage is one form: a message, progress, or how a duty came out.
