@@ -135,6 +135,8 @@ func TestNobodyLearnsAFigureByNamingItsUnit(t *testing.T) {
 		same(t, "preview", []any{text(c), err}, []any{[]string{"Long Biên …."}, error(nil)})
 		_, err = k.Save(k.officer(), r.ID, r.Version, []report.Words{{Position: 3, Body: foreign}})
 		same(t, "saved", testkit.Refused(err), "body_3: report.figure.unknown")
+		_, err = k.Save(k.officer(), r.ID, r.Version, []report.Words{{Position: 3, Body: "Thực hiện {văn bản}"}})
+		same(t, "a word of no subject", testkit.Refused(err), "body_3: report.figure.unknown")
 		// words that only look like a reference open nothing
 		r, err = k.Save(k.officer(), r.ID, r.Version, []report.Words{{Position: 3, Body: "đơn vị=LB} và |đơn vị=LB|"}})
 		same(t, "plain words", err, error(nil))
