@@ -55,6 +55,18 @@ CREATE TABLE agreement_room_session (
 );
 CREATE INDEX agreement_room_session_room ON agreement_room_session (room);
 
+-- Something written that partners may read in their rooms and are asked to
+-- confirm.
+CREATE TABLE agreement_asked (
+  kind      TEXT   NOT NULL,               -- of the thing: review
+  subject   TEXT   NOT NULL,               -- its id
+  agreement TEXT   NOT NULL REFERENCES agreement_agreement (id),
+  by        TEXT   NOT NULL,
+  at        BIGINT NOT NULL,
+  PRIMARY KEY (kind, subject)
+);
+CREATE INDEX agreement_asked_agreement ON agreement_asked (agreement);
+
 -- A partner agrees with what was written of the work they share.
 CREATE TABLE agreement_confirmation (
   id        TEXT   NOT NULL PRIMARY KEY,

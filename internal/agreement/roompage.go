@@ -20,6 +20,7 @@ type RoomCard struct {
 	Fields  []Field // those with commitments of the party, and only these
 	Counts  map[string]Count
 	Entries []Entry // shared ones, the newest first
+	Reviews []RoomReview
 	Langs   []string
 	Files   []string             // ids of the agreement's files
 	Infos   map[string]blob.Info // of all files that show
@@ -57,6 +58,7 @@ func (s *Service) roomCard(ctx context.Context, tx *db.Tx, g Guest) (c RoomCard,
 		func() error { c.Files, err = filesOf(ctx, tx, g.Agreement); return err },
 		func() error { c.Langs, err = langsOf(ctx, tx, g.Agreement); return err },
 		func() error { c.Entries, err = roomEntries(ctx, tx, g); return err },
+		func() error { c.Reviews, err = s.roomReviews(ctx, tx, g); return err },
 	} {
 		if err := read(); err != nil {
 			return c, err

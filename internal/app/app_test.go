@@ -121,6 +121,7 @@ var public = map[string]bool{
 	"GET /room/{token}/enter": true, "POST /room/{token}/enter": true, "POST /room/{token}/leave": true,
 	"GET /room/{token}/text": true, "GET /room/{token}/files/{file}": true, "GET /room/{token}/files/{file}/preview": true,
 	"GET /room/{token}/say": true, "POST /room/{token}/say": true, "GET /room/{token}/duties/{duty}": true, "POST /room/{token}/duties/{duty}": true,
+	"GET /room/{token}/reviews/{review}": true, "POST /room/{token}/reviews/{review}": true,
 }
 
 // TestRolesTimesRoutes walks every route as nobody and as every role: who

@@ -25,6 +25,7 @@ func (p *Pages) roomRoutes() []web.Route {
 		{Pattern: "POST /agreements/{id}/rooms/{room}/renew", Need: agreement.Share, Do: p.roomRenew},
 		{Pattern: "POST /agreements/{id}/rooms/{room}/revoke", Need: agreement.Share, Do: p.roomRevoke},
 		{Pattern: "POST /agreements/{id}/rooms/{room}/code", Need: agreement.Share, Do: p.roomReadCode},
+		{Pattern: "POST /agreements/{id}/reviews/{review}/confirmation", Need: agreement.Share, Do: p.roomAskReview},
 
 		{Pattern: "GET /room/{token}", Need: web.Public, Do: p.atDoor(p.roomShow)},
 		{Pattern: "POST /room/{token}/language", Need: web.Public, Do: p.atDoor(p.roomLanguage)},
@@ -39,6 +40,8 @@ func (p *Pages) roomRoutes() []web.Route {
 		{Pattern: "POST /room/{token}/say", Need: web.Public, Do: p.atDoor(p.roomSay)},
 		{Pattern: "GET /room/{token}/duties/{duty}", Need: web.Public, Do: p.atDoor(p.roomDutyForm)},
 		{Pattern: "POST /room/{token}/duties/{duty}", Need: web.Public, Do: p.atDoor(p.roomDuty)},
+		{Pattern: "GET /room/{token}/reviews/{review}", Need: web.Public, Do: p.atDoor(p.roomReviewForm)},
+		{Pattern: "POST /room/{token}/reviews/{review}", Need: web.Public, Do: p.atDoor(p.roomConfirm)},
 	}
 }
 
@@ -138,6 +141,8 @@ func roomSaid(r *http.Request) string {
 	switch r.URL.Query().Get("done") {
 	case "said":
 		return say(r.Context(), "room.done.said")
+	case "confirmed":
+		return say(r.Context(), "room.done.confirmed")
 	case "came":
 		return say(r.Context(), "room.done.came")
 	}

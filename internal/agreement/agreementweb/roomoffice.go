@@ -21,6 +21,10 @@ type roomsView struct {
 	Mailed bool
 	Rooms  []roomLine
 	Once   string // of a link opened anew
+
+	Asked   []agreement.RoomReview // partners are asked to confirm them
+	Unasked []agreement.Review
+	Names   map[string]string // of parties, by id
 }
 
 // roomLine is one link.
@@ -37,9 +41,15 @@ func (p *Pages) roomSection(ctx context.Context, tx *db.Tx, c agreement.Card) (t
 	if err != nil || !may || c.Phase == agreement.Draft || c.WithdrawnAt != nil || len(partners)+len(rooms) == 0 {
 		return nil, err
 	}
-	v := roomsView{At: agreement.Href(c.ID), Title: say(ctx, "room.with.many"), Mailed: p.Agreement.Mail.Sends(), Once: db.NewID()}
+	v := roomsView{At: agreement.Href(c.ID), Title: say(ctx, "room.with.many"), Mailed: p.Agreement.Mail.Sends(), Once: db.NewID(), Names: map[string]string{}}
 	if len(partners) == 1 {
 		v.Title = say(ctx, "room.with.one", i18n.Args{"name": partners[0].Name})
+	}
+	for _, b := range c.Parties {
+		v.Names[b.ID] = b.Name
+	}
+	if v.Asked, v.Unasked, err = p.Agreement.AskedIn(ctx, tx, c.Agreement); err != nil {
+		return nil, err
 	}
 	for _, r := range rooms {
 		v.Rooms = append(v.Rooms, roomLine{r, r.StateOn(c.On)})
