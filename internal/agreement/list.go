@@ -32,7 +32,7 @@ type Line struct {
 	// Opposite are the other parties today, as far as a list names them, and how
 	// many there are: those that Whose has signed with, the filter's unit where it
 	// is a party, else the keeper.
-	Whose    string `db:"-"` // id
+	Whose    string   `db:"-"` // id
 	Opposite []string `db:"-"`
 	Others   int      `db:"-"`
 	Late     int      `db:"-"` // duties that are late

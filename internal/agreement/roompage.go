@@ -55,7 +55,11 @@ func (s *Service) roomCard(ctx context.Context, tx *db.Tx, g Guest) (c RoomCard,
 	c = RoomCard{Guest: g, Phase: g.Of.PhaseOn(g.Today), Parties: g.opposite(), Counts: map[string]Count{}}
 	for _, read := range []func() error{
 		func() error { c.Fields, err = s.fields(ctx, tx, g.Of); return err },
-		func() error { c.Files, err = filesOf(ctx, tx, g.Agreement); return err },
+		func() error {
+			all, err := s.filesIn(ctx, tx, g.Agreement)
+			c.Files = standingFiles(all)
+			return err
+		},
 		func() error { c.Langs, err = langsOf(ctx, tx, g.Agreement); return err },
 		func() error { c.Entries, err = roomEntries(ctx, tx, g); return err },
 		func() error { c.Reviews, err = s.roomReviews(ctx, tx, g); return err },
@@ -213,7 +217,7 @@ func roomShows(ctx context.Context, tx *db.Tx, g Guest, file string) (yes bool, 
 	lineage := g.lineage()
 	at := db.In(4+len(lineage), 1)
 	err = tx.Get(ctx, &yes, `/* agreement.roomShows */
-		SELECT EXISTS (SELECT 1 FROM agreement_file f WHERE f.agreement = $1 AND f.blob = `+at+`)
+		SELECT EXISTS (SELECT 1 FROM agreement_file f WHERE f.agreement = $1 AND f.at < $2 AND f.withdrawn_at IS NULL AND f.blob = `+at+`)
 			OR EXISTS (SELECT 1 FROM agreement_evidence v WHERE v.blob = `+at+` AND v.entry IN (SELECT e.id `+shownEntries(lineage)+`))`,
 		g.shownArgs(tx, file)...)
 	return yes, err

@@ -141,18 +141,25 @@ func (a *App) reports() error {
 	a.Org.InUse = append(a.Org.InUse, a.Report.InUse)
 	a.Activity.Signed = append(a.Activity.Signed, a.Report.SignedOver)
 	a.Org.Signed = append(a.Org.Signed, a.Report.SignedOver)
-	a.agreements()
+	if err := a.agreements(); err != nil {
+		return err
+	}
 	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, accountTurn{a})
 	return nil
 }
 
 // agreements builds the service of agreements and hangs it on the lower domains.
-func (a *App) agreements() {
-	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Auth: a.Auth, Mail: a.Mailer}
+func (a *App) agreements() error {
+	templates, err := agreement.LoadTemplates(catalogue.FS)
+	if err != nil {
+		return err
+	}
+	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Templates: templates, Auth: a.Auth, Mail: a.Mailer}
 	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
 	a.Report.Counted = a.Agreement.CountReview
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
 	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
+	return nil
 }
 
 // work registers what is done in the background.

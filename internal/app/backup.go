@@ -32,7 +32,7 @@ var backupTables = []string{
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
 	"agreement_room", "agreement_room_code", "agreement_room_letter", "agreement_room_session", "agreement_asked", "agreement_confirmation",
-	"agreement_review",
+	"agreement_minutes", "agreement_review",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

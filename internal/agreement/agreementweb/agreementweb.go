@@ -5,6 +5,7 @@ package agreementweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"net/url"
 
 	"donghanh/internal/agreement"
@@ -32,14 +33,17 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements", Need: agreement.Read, Do: p.list},
 		{Pattern: "GET /agreements/new", Need: agreement.Write, Do: p.newForm},
 		{Pattern: "POST /agreements/new", Need: agreement.Write, Do: p.begin},
-		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.show},
+		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.orPaper(p.show)},
 		{Pattern: "GET /agreements/{id}/journal", Need: agreement.Read, Do: p.journal},
 		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
-	out = append(out, p.roomRoutes()...)
-	out = append(out, p.reviewRoutes()...)
-	return append(out, p.actRoutes()...)
+	return slices.Concat(out,
+		p.actRoutes(),
+		p.paperRoutes(),
+		p.reviewRoutes(),
+		p.roomRoutes(),
+	)
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -65,6 +69,7 @@ func (p *Pages) aside() []section {
 		p.roomSection,
 		p.journalSection,
 		p.infoSection,
+		p.paperSection,
 	}
 }
 

@@ -113,7 +113,7 @@ func TestThirtyTwoPartiesAreSignedInOneForm(t *testing.T) {
 			t.Fatalf("%d parties, want 33", len(card.Parties))
 		}
 		c.Get(at).Has(t, "32 bên", "32 cấp ủy Đảng", "Các bên và người ký (33)")
-		form := c.Get(at + "/sign").Must(t, http.StatusOK)
+		form := c.Get(at+"/sign").Must(t, http.StatusOK)
 		f := url.Values{
 			"once": {form.Value(t, "once")}, "version": {form.Value(t, "version")}, "signed_on": {"20/12/2023"}, "place": {"Hà Nội"},
 			"paste": {"ban thuong vu quan uy ba dinh; Hoàng Minh Dũng Tiến; Bí thư\nBan Thường vụ Quận ủy Tây Hồ\tLê Thị Thu Hằng\tPhó Bí thư\nQuận ủy nào đó; Ai"},
@@ -158,9 +158,9 @@ func TestTheRestOfTheForms(t *testing.T) {
 		refuse(at+"/parties/"+party.ID, "Còn một chỗ cần sửa", "signer", "Lâm Mỹ Dung", "email", "không phải thư")
 		send(t, c, at+"/parties/"+party.ID, "signer", "Lâm Mỹ Dung", "post", "Chủ tịch", "email", "dung@example.vn")
 		c.Get(at).Has(t, "Tên mới", "Lâm Mỹ Dung, Chủ tịch")
-		c.Get(at + "/parties/new").Must(t, http.StatusConflict)
-		c.Get(at + "/sign").Must(t, http.StatusConflict)
-		c.Get(at + "/parties/" + party.ID + "/drop").Must(t, http.StatusConflict)
+		c.Get(at+"/parties/new").Must(t, http.StatusConflict)
+		c.Get(at+"/sign").Must(t, http.StatusConflict)
+		c.Get(at+"/parties/"+party.ID+"/drop").Must(t, http.StatusConflict)
 		field := card.Fields[0]
 		send(t, c, at+"/fields/"+field.ID, "heading", "Phát triển đoàn viên, thành lập CĐCS")
 		m := field.Commitments[0]
@@ -225,7 +225,7 @@ func TestSomebodyElseWasFaster(t *testing.T) {
 	each(t, func(t *testing.T, k *kit) {
 		c := k.As(t, "officer", "BD")
 		at := drawn(t, c)
-		slow := c.Get(at + "/change").Must(t, http.StatusOK)
+		slow := c.Get(at+"/change").Must(t, http.StatusOK)
 		f := newForm(t, c, "title", "Của người nhanh")
 		f.Set("version", slow.Value(t, "version"))
 		c.Post(at+"/change", f).Must(t, http.StatusSeeOther)
@@ -240,11 +240,39 @@ func TestSomebodyElseWasFaster(t *testing.T) {
 	})
 }
 
+func TestSomebodyElseWasFasterWithAPartyOrACommitment(t *testing.T) {
+	each(t, func(t *testing.T, k *kit) {
+		c := k.As(t, "officer", "BD")
+		at, card := agreed(t, k, c)
+		m := card.Fields[0].Commitments[0]
+		for _, x := range []struct {
+			path, field string
+			rest        url.Values
+		}{
+			{at + "/parties/" + card.Parties[1].ID, "signer", url.Values{}},
+			{at + "/commitments/" + m.ID, "text", url.Values{"field": {m.Field}, "side": {"AB"}, "due": {"30/06/2023"}, "every": {"6"}}},
+		} {
+			x.rest.Set("was", c.Get(x.path).Must(t, http.StatusOK).Value(t, "was"))
+			x.rest.Set(x.field, "Người nhanh")
+			for range 2 {
+				c.Post(x.path, x.rest).Must(t, http.StatusSeeOther)
+			}
+			x.rest.Set(x.field, "Người chậm")
+			again := c.Post(x.path, x.rest).Must(t, http.StatusConflict)
+			if !strings.Contains(again.Body, "Người chậm") {
+				t.Errorf("%s: what the slower one typed is lost", x.path)
+			}
+			x.rest.Set("was", again.Value(t, "was")) // having read what is there now, one may
+			c.Post(x.path, x.rest).Must(t, http.StatusSeeOther)
+		}
+	})
+}
+
 func TestTheNextStageBeginsWithWhatTheOneBeforeSays(t *testing.T) {
 	each(t, func(t *testing.T, k *kit) {
 		c := k.As(t, "officer", "BD")
 		at, _ := agreed(t, k, c)
-		form := c.Get("/agreements/new?after=" + idOf(at)).Must(t, http.StatusOK)
+		form := c.Get("/agreements/new?after="+idOf(at)).Must(t, http.StatusOK)
 		if form.Value(t, "from") != "01/01/2026" || form.Value(t, "title") != "Chương trình phối hợp UBND - LĐLĐ quận" {
 			t.Errorf("begins on %s", form.Value(t, "from"))
 		}
@@ -268,7 +296,7 @@ func TestTheListIsNarrowedAndPaged(t *testing.T) {
 			"phase=running": true, "phase=draft": false, "kind=memorandum": true, "kind=welfare": false, "partner=people": true, "partner=union": true,
 			"partner=foreign": false, "q=phuc+xa": true, "q=05/CTr": true, "q=nothing": false, "own=1": true,
 		} {
-			has := strings.Contains(c.Get("/agreements?" + query).Must(t, http.StatusOK).Text(), "Đã ký")
+			has := strings.Contains(c.Get("/agreements?"+query).Must(t, http.StatusOK).Text(), "Đã ký")
 			if has != want {
 				t.Errorf("%s: listed %v, want %v", query, has, want)
 			}
@@ -286,7 +314,7 @@ func TestWhoSeesAndDoesWhat(t *testing.T) {
 	each(t, func(t *testing.T, k *kit) {
 		keeper := k.As(t, "officer", "BD")
 		at, card := agreed(t, k, keeper)
-		form := keeper.Get(at + "/say").Must(t, http.StatusOK)
+		form := keeper.Get(at+"/say").Must(t, http.StatusOK)
 		upload(t, keeper, at+"/say", url.Values{"once": {form.Value(t, "once")}, "text": {"Biên bản giao ban"}}, minutes()).Must(t, http.StatusSeeOther)
 		file := at + "/files/" + k.card(t, at).Entries[0].Files[0]
 		conclude := at + "/duties/" + card.Fields[0].Commitments[0].Duties[0].ID + "/conclude"
@@ -325,6 +353,6 @@ func TestWhoSeesAndDoesWhat(t *testing.T) {
 		}
 		k.Nobody(t).Get(at).Must(t, http.StatusSeeOther)
 		k.Nobody(t).Get(file).Must(t, http.StatusSeeOther)
-		k.As(t, "officer", "LB").Get(at + "/files/" + k.card(t, at).ID).Must(t, http.StatusNotFound)
+		k.As(t, "officer", "LB").Get(at+"/files/"+k.card(t, at).ID).Must(t, http.StatusNotFound)
 	})
 }

@@ -43,8 +43,13 @@ func TestTheStageBarStandsWhereTheDaysAre(t *testing.T) {
 		got = append(got, at{m.Kind, m.Day, px(m.X)})
 	}
 	want := []at{ // of 1827 days between 12 and 988
-		{markSigned, "2024-04-05", "62.7"}, {markFinal, "2028-12-31", "987.5"}, {markToday, "2024-11-18", "184"},
-		{markReview, "2025-04-04", "257.2"}, {markReview, "2026-04-04", "452.2"}, {markReview, "2027-04-04", "647.2"}, {markReview, "2028-04-04", "842.7"},
+		{markSigned, "2024-04-05", "62.7"},
+		{markFinal, "2028-12-31", "987.5"},
+		{markToday, "2024-11-18", "184"},
+		{markReview, "2025-04-04", "257.2"},
+		{markReview, "2026-04-04", "452.2"},
+		{markReview, "2027-04-04", "647.2"},
+		{markReview, "2028-04-04", "842.7"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("marks (-want +got):\n%s", diff)

@@ -48,8 +48,8 @@ func TestPapersAndPhotosProveAnOutcome(t *testing.T) {
 		if !strings.Contains(page.Body, `src="`+photo+`/preview"`) || c.Get(photo+"/preview").Status != http.StatusOK {
 			t.Error("the photo is not shown as proof")
 		}
-		c.Get(at + "/files/" + f["files"][0]).Must(t, http.StatusNotFound) // it was taken away, and hangs on nothing
-		k.As(t, "officer", "LB").Get(photo + "/preview").Must(t, http.StatusNotFound)
+		c.Get(at+"/files/"+f["files"][0]).Must(t, http.StatusNotFound) // it was taken away, and hangs on nothing
+		k.As(t, "officer", "LB").Get(photo+"/preview").Must(t, http.StatusNotFound)
 		k.As(t, "viewer", "BT").Get(photo).Must(t, http.StatusOK)
 	})
 }
@@ -61,7 +61,7 @@ func TestTheSignedPaperIsAttached(t *testing.T) {
 		upload(t, c, at+"/files", url.Values{}).Must(t, http.StatusUnprocessableEntity)
 		upload(t, c, at+"/files", url.Values{}, minutes()).Must(t, http.StatusSeeOther)
 		page := c.Get(at).Has(t, "biên bản.txt")
-		c.Get(at + "/files/" + k.card(t, at).Files[0]).Must(t, http.StatusOK)
+		c.Get(at+"/files/"+k.card(t, at).Files[0]).Must(t, http.StatusOK)
 		// Another's file, sent and attached nowhere, is not to be had by its id.
 		other := k.As(t, "officer", "BT")
 		loose := carried(upload(t, other, at+"/say", url.Values{"text": {strings.Repeat("x", 3000)}}, shot(t)).Must(t, http.StatusUnprocessableEntity))
@@ -69,7 +69,7 @@ func TestTheSignedPaperIsAttached(t *testing.T) {
 			t.Fatalf("%d files carried: %s", len(loose), page.Text())
 		}
 		c.Post(at+"/files", url.Values{"files": loose}).Must(t, http.StatusUnprocessableEntity)
-		c.Get(at + "/files/" + loose[0]).Must(t, http.StatusNotFound)
+		c.Get(at+"/files/"+loose[0]).Must(t, http.StatusNotFound)
 	})
 }
 

@@ -64,6 +64,11 @@ func stageText(a agreement.Agreement) string {
 	return i18n.Date(a.From) + " – " + i18n.Date(a.To)
 }
 
+// crumbText names an agreement where its title would be too long.
+func crumbText(ctx context.Context, a agreement.Agreement) string {
+	return kindName(ctx, a.Kind) + " " + stageText(a)
+}
+
 // others names some parties and how many more there are.
 func others(ctx context.Context, names []string, all int) string {
 	text := strings.Join(names, ", ")

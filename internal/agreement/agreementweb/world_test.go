@@ -43,7 +43,11 @@ func newKit(t *testing.T, d *db.DB) *kit {
 		if err != nil {
 			t.Fatal(err)
 		}
-		k.Service = &agreement.Service{DB: d, Org: site.Org, Activity: &activity.Service{DB: d, Org: site.Org, Kinds: kinds}}
+		templates, err := agreement.LoadTemplates(catalogue.FS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.Service = &agreement.Service{Templates: templates, DB: d, Org: site.Org, Activity: &activity.Service{DB: d, Org: site.Org, Kinds: kinds}}
 		p := &agreementweb.Pages{Site: site.Site, Org: site.Org, Agreement: k.Service, Base: func(*http.Request) string { return "https://test" }}
 		return p.Routes()
 	})
@@ -94,7 +98,7 @@ func drawn(t *testing.T, c *testkit.Client, change ...string) string {
 func send(t *testing.T, c *testkit.Client, path string, pairs ...string) string {
 	t.Helper()
 	a := c.Get(path).Must(t, http.StatusOK)
-	f := url.Values{"once": {a.Value(t, "once")}, "version": {a.Value(t, "version")}}
+	f := url.Values{"once": {a.Value(t, "once")}, "version": {a.Value(t, "version")}, "was": {a.Value(t, "was")}}
 	first := c.Post(path, changed(f, pairs)).Must(t, http.StatusSeeOther)
 	if second := c.Post(path, f).Must(t, http.StatusSeeOther); second.Location != first.Location {
 		t.Errorf("%s: two clicks end at %s and %s", path, first.Location, second.Location)
