@@ -19,6 +19,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/notify"
 	"donghanh/internal/practice"
 	"donghanh/internal/report"
 )
@@ -318,7 +319,8 @@ type Service struct {
 	// Templates are the texts to begin with.
 	Templates *Templates
 	Practice  *practice.Service
-	Auth      *auth.Service // counts tries at secret addresses
+	Auth      *auth.Service  // counts tries at secret addresses
+	Mail      *notify.Mailer // letters to partners; nil: none are sent
 	// Tell tells people what is due; package app fills it. Nil tells nobody.
 	Tell func(ctx context.Context, tx *db.Tx, n News) error
 }

@@ -124,7 +124,7 @@ func (w *clockworld) follow(old string) {
 		w.model("notice", "2028-08-02", 0, []string{"BD", "HN"}, "2026-12-20", "2028-08-05"),
 		w.model("end", "2028-10-31", 30, []string{"BD", "HN"}, "2026-12-20", ""))
 	w.acts["2028-08-05"] = append(w.acts["2028-08-05"], func() {
-		if err := w.Decide(w.officer(), a.ID, agreement.Decision{Choice: agreement.Lapse, Note: "Hai bên thống nhất"}); err != nil {
+		if err := w.Decide(w.officer(), a.ID, agreement.Decision{Choice: agreement.NextLapse, Note: "Hai bên thống nhất"}); err != nil {
 			w.t.Fatal(err)
 		}
 	})

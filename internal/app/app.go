@@ -176,7 +176,8 @@ func (a *App) agreements() error {
 		return err
 	}
 	a.Agreement = &agreement.Service{
-		DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Templates: templates, Auth: a.Auth, Tell: tellDue,
+		DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Templates: templates, Auth: a.Auth, Mail: a.Mailer,
+		Tell: tellDue,
 	}
 	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
 	a.Report.Counted = a.Agreement.CountReview
@@ -202,6 +203,9 @@ func (a *App) work() {
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})
+	job.RegisterOutside(a.Workers, a.Agreement.RoomLetter)
+	job.Register(a.Workers, agreement.RoomPurge)
+	a.Workers.Daily("agreement.room.purge", purgeAt, agreement.RoomPurgeArgs{})
 	job.RegisterOutside(a.Workers, a.Files.Purge)
 	a.Workers.Daily("blob.purge", purgeAt, blob.PurgeArgs{})
 	job.RegisterOutside(a.Workers, a.Activity.Fold)

@@ -31,6 +31,7 @@ var backupTables = []string{
 	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
+	"agreement_room", "agreement_room_code", "agreement_room_letter", "agreement_room_session", "agreement_asked", "agreement_confirmation",
 	"agreement_minutes", "agreement_review",
 	"org_bloc",
 	"agreement_choice", "agreement_turn", "agreement_renew",

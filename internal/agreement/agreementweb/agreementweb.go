@@ -39,7 +39,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
 	return slices.Concat(
-		out, p.actRoutes(), p.paperRoutes(), p.turnRoutes(), p.workRoutes(), p.reviewRoutes(), p.visitRoutes(), p.remindRoutes(),
+		out, p.actRoutes(), p.paperRoutes(), p.turnRoutes(), p.workRoutes(), p.reviewRoutes(), p.visitRoutes(), p.remindRoutes(), p.roomRoutes(),
 	)
 }
 
@@ -67,6 +67,7 @@ func (p *Pages) aside() []section {
 	return []section{
 		p.anewSection,
 		p.remindSection,
+		p.roomSection,
 		p.journalSection,
 		p.infoSection,
 		p.paperSection,
