@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
@@ -26,12 +27,13 @@ import (
 
 // Services are the domains the world is recorded with.
 type Services struct {
-	DB       *db.DB
-	Auth     *auth.Service
-	Org      *org.Service
-	Target   *target.Service
-	Activity *activity.Service
-	Report   *report.Service
+	DB        *db.DB
+	Auth      *auth.Service
+	Org       *org.Service
+	Target    *target.Service
+	Activity  *activity.Service
+	Report    *report.Service
+	Agreement *agreement.Service
 }
 
 // Build records the world in a migrated database without accounts; all its
@@ -86,6 +88,7 @@ func (b *builder) steps() []step {
 	out = append(out, b.bodySteps()...)
 	out = append(out, b.boardSteps()...)
 	out = append(out, b.reportSteps()...)
+	out = append(out, b.pactSteps()...)
 	slices.SortStableFunc(out, func(a, b step) int { return cmp.Compare(a.on, b.on) })
 	return out
 }

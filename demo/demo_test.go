@@ -8,6 +8,7 @@ import (
 
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
@@ -23,9 +24,10 @@ import (
 // place is a database with the world in it.
 type place struct {
 	*testkit.Kit
-	Target   *target.Service
-	Activity *activity.Service
-	Report   *report.Service
+	Target    *target.Service
+	Activity  *activity.Service
+	Report    *report.Service
+	Agreement *agreement.Service
 }
 
 func build(t *testing.T, d *db.DB) *place {
@@ -35,12 +37,13 @@ func build(t *testing.T, d *db.DB) *place {
 	must(t, err)
 	kinds, err := activity.LoadKinds(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
-	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil}
+	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil, nil}
 	templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
 	p.Report = &report.Service{DB: d, Org: k.Org, Target: p.Target, Templates: templates}
 	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report)
-	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report}
+	p.Agreement = &agreement.Service{DB: d, Org: k.Org, Activity: p.Activity, Report: p.Report}
+	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report, Agreement: p.Agreement}
 	last := 0
 	must(t, Build(t.Context(), s, testkit.Password, func(done, total int, what string) {
 		if done != last+1 || done > total || what == "" {
@@ -101,6 +104,7 @@ func (p *place) check(t *testing.T) {
 	p.reports(t)
 	p.open(t)
 	p.cities(t)
+	p.agreements(t)
 	p.reform(t)
 	p.Verify()
 }
