@@ -270,6 +270,9 @@ func (s *Service) settle(ctx context.Context, tx *db.Tx, a Agreement) error {
 	if err := s.schedule(ctx, tx, a); err != nil {
 		return err
 	}
+	if err := s.plan(ctx, tx, a); err != nil {
+		return err
+	}
 	if err := s.book(ctx, tx, a); err != nil {
 		return err
 	}

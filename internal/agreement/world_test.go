@@ -44,7 +44,9 @@ func newKit(t testing.TB, d *db.DB) *kit {
 		org.Founding{Code: "BT", Name: "LĐLĐ quận Bình Tân", Kind: "district", Parent: "HCM"},
 	)
 	work := &activity.Service{DB: d, Org: k.Org, Kinds: kinds}
-	return &kit{k, &agreement.Service{DB: d, Org: k.Org, Activity: work}, t, work}
+	s := &agreement.Service{DB: d, Org: k.Org, Activity: work}
+	s.Report = reports(t, k, s)
+	return &kit{k, s, t, work}
 }
 
 // officer of Ba Đình, who keeps the tests' agreements.

@@ -149,6 +149,8 @@ func (a *App) reports() error {
 // agreements builds the service of agreements and hangs it on the lower domains.
 func (a *App) agreements() {
 	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report}
+	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
+	a.Report.Counted = a.Agreement.CountReview
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
 	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
 }

@@ -22,7 +22,7 @@ func (a *App) tellReport(ctx context.Context, tx *db.Tx, n report.News) error {
 	to = slices.DeleteFunc(to, func(id string) bool { return id == me })
 	called := report.PeriodWords(n.Report.Period)
 	if t := a.Report.Templates.Find(n.Report.Template); t != nil {
-		called = t.Called(n.Report.Period)
+		called = t.Names(n.Report)
 	}
 	return notify.Add(ctx, tx, notify.Notice{
 		To: to, Key: n.Key, Href: n.Href, Once: n.Once,

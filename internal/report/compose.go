@@ -21,9 +21,12 @@ type composer struct {
 	rep       Report
 	tpl       *Template
 	unit      org.Unit
-	parent    org.Unit // zero at the top
-	behalf    string   // who makes it for a unit that has ended
-	completes string   // number of the report this one supplements
+	parent    org.Unit            // zero at the top
+	behalf    string              // who makes it for a unit that has ended
+	completes string              // number of the report this one supplements
+	counted   map[string]string   // of the subject, by the names in words
+	begun     bool                // words of the domain that begins it: it knows whom it may name
+	others    map[string]org.Unit // units beside its own whose figures may stand in it, by code
 	known     asked
 	figures   []Figure
 	places    map[figureKey]int
@@ -47,6 +50,11 @@ func (s *Service) composer(ctx context.Context, tx *db.Tx, rep Report) (*compose
 	}
 	if c.parent, err = s.superior(ctx, tx, rep); err != nil {
 		return nil, err
+	}
+	if rep.Subject != "" && s.Counted != nil {
+		if c.counted, err = s.Counted(ctx, tx, rep); err != nil {
+			return nil, err
+		}
 	}
 	c.behalf, err = c.onBehalf(ctx)
 	return c, err
@@ -149,7 +157,11 @@ func (c *composer) place(key figureKey) int {
 
 // ask reads all figures the texts name, one query for each period and split.
 func (c *composer) ask(ctx context.Context, texts ...string) error {
-	groups := map[wanted][]*ledger.Indicator{}
+	type query struct {
+		wanted
+		unit string
+	}
+	groups := map[query][]*ledger.Indicator{}
 	for _, text := range texts {
 		for _, p := range cut(c.catalogue(), text) {
 			if p.ref == nil || p.ref.Word != "" {
@@ -159,18 +171,66 @@ func (c *composer) ask(ctx context.Context, texts ...string) error {
 			if err != nil {
 				return err
 			}
-			g := wanted{c.when(p.ref.When), p.ref.Dim}
+			g := query{wanted{c.when(p.ref.When), p.ref.Dim}, p.ref.Unit}
 			if !slices.Contains(groups[g], ind) {
 				groups[g] = append(groups[g], ind)
 			}
 		}
 	}
 	for g, inds := range groups {
-		if err := c.askFor(ctx, g, inds, []org.Unit{c.unit}); err != nil {
+		u, err := c.whose(ctx, g.unit)
+		if errs.Is(err, errs.NotFound) {
+			continue // the figure is shown as unknown
+		}
+		if err != nil {
+			return err
+		}
+		if err := c.askFor(ctx, g.wanted, inds, []org.Unit{u}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// whose finds the unit a reference names: the report's own, one whose figures
+// stand in the report already, or one the reader may read. What a report tells
+// of others is what whoever wrote it could see; nobody learns more by naming a
+// unit. NotFound otherwise.
+func (c *composer) whose(ctx context.Context, code string) (u org.Unit, err error) {
+	if code == "" || code == c.unit.Code {
+		return c.unit, nil
+	}
+	if c.others == nil {
+		c.others = map[string]org.Unit{}
+	}
+	if u, there := c.others[code]; there {
+		return u, nil
+	}
+	if u, err = c.Org.UnitByCode(ctx, c.tx, code); err != nil {
+		return u, err
+	}
+	stands, err := c.stands(ctx, code)
+	if err == nil && !stands && !c.begun {
+		err = c.Org.Guard.Read(ctx, c.tx, Read, u.ID)
+	}
+	if err == nil {
+		c.others[code] = u
+	}
+	return u, err
+}
+
+// stands tells whether a reference to a unit's figure is kept in the report: it
+// was checked when it was written.
+func (c *composer) stands(ctx context.Context, code string) (bool, error) {
+	sections, err := sectionsOf(ctx, c.tx, c.rep.ID)
+	for _, s := range sections {
+		for _, p := range cut(c.catalogue(), s.Body) {
+			if p.ref != nil && p.ref.Unit == code {
+				return true, nil
+			}
+		}
+	}
+	return false, err
 }
 
 func (c *composer) askFor(ctx context.Context, g wanted, inds []*ledger.Indicator, units []org.Unit) error {
@@ -191,7 +251,11 @@ func (c *composer) askFor(ctx context.Context, g wanted, inds []*ledger.Indicato
 }
 
 func (c *composer) key(r Ref) figureKey {
-	return figureKey{r.Indicator, c.unit.Code, r.Dim, r.Part, c.when(r.When)}
+	unit := c.unit.Code
+	if r.Unit != "" {
+		unit = r.Unit
+	}
+	return figureKey{r.Indicator, unit, r.Dim, r.Part, c.when(r.When)}
 }
 
 // when is the period a reference means.

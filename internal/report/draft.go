@@ -23,6 +23,19 @@ type Beginning struct {
 	Template    string
 	Period      string
 	Supplements string // id of the signed report to complete; empty for a first one
+
+	// Of a report about something, begun by the domain that knows it.
+	Subject string
+	About   string             // its name in a sentence
+	Sent    string             // who gets the paper beside the superior, a line each
+	Fill    map[string]Filling // what goes into the template's sections, by their Fill
+}
+
+// Filling is what somebody has to say in a section of a template, and sections
+// that stand below it.
+type Filling struct {
+	Lines []Line
+	Below []Part
 }
 
 // Begin makes a draft with the template's sentences whose figures have
@@ -49,7 +62,7 @@ func (s *Service) BeginIn(ctx context.Context, tx *db.Tx, b Beginning) (rep Repo
 	if old, err := oneReport(ctx, tx, rep); !errs.Is(err, errs.NotFound) {
 		return old, err
 	}
-	sections, err := s.firstWords(ctx, tx, rep, tpl)
+	sections, err := s.firstWords(ctx, tx, rep, tpl, b.Fill)
 	if err != nil {
 		return rep, err
 	}
@@ -72,6 +85,9 @@ func (s *Service) readBeginning(ctx context.Context, tx *db.Tx, b Beginning) (re
 		faults.Add(errs.At("template", "error.choice"))
 		return rep, nil, faults.Err()
 	}
+	if b.Supplements == "" && (tpl.About == "") != (b.Subject == "") {
+		faults.Add(errs.At("template", "error.choice")) // it is begun where its subject is
+	}
 	if u.ID != "" && !slices.Contains(tpl.Units, u.Kind) {
 		faults.Add(errs.At("template", "report.template.kind", errs.Args{"template": tpl.Name, "unit": u.Name}))
 	}
@@ -88,20 +104,22 @@ func (s *Service) readBeginning(ctx context.Context, tx *db.Tx, b Beginning) (re
 	}
 	rep = Report{
 		ID: b.ID, Unit: u.ID, Template: tpl.Code, Period: p.Text, From: p.From, To: p.To, Supplements: b.Supplements, Title: tpl.Title,
-		State: Draft, Version: 1, CreatedBy: actor(ctx), CreatedAt: tx.Now(),
+		Subject: b.Subject, About: b.About, Sent: b.Sent, State: Draft, Version: 1, CreatedBy: actor(ctx), CreatedAt: tx.Now(),
 	}
 	if rep.ID == "" {
 		rep.ID = db.NewID()
 	}
-	return rep, tpl, s.checkSupplement(ctx, tx, rep)
+	return rep, tpl, s.checkSupplement(ctx, tx, &rep)
 }
 
-// checkSupplement lets only a signed report of the same unit be completed.
-func (s *Service) checkSupplement(ctx context.Context, tx *db.Tx, rep Report) error {
+// checkSupplement lets only a signed report of the same unit be completed. What
+// completes it is about the same.
+func (s *Service) checkSupplement(ctx context.Context, tx *db.Tx, rep *Report) error {
 	if rep.Supplements == "" {
 		return nil
 	}
 	old, err := reportByID(ctx, tx, rep.Supplements)
+	rep.Subject, rep.About, rep.Sent = old.Subject, old.About, old.Sent
 	if err == nil && (old.Unit != rep.Unit || old.Template != rep.Template || old.Period != rep.Period || old.State != Signed) {
 		err = errs.New(errs.NotFound, "error.notfound")
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"donghanh/internal/platform/db"
@@ -9,7 +10,7 @@ import (
 
 // firstWords are a new report's sections. A supplement begins with the words
 // of what it completes.
-func (s *Service) firstWords(ctx context.Context, tx *db.Tx, rep Report, tpl *Template) ([]Section, error) {
+func (s *Service) firstWords(ctx context.Context, tx *db.Tx, rep Report, tpl *Template, fill map[string]Filling) ([]Section, error) {
 	if rep.Supplements != "" {
 		old, err := sectionsOf(ctx, tx, rep.Supplements)
 		for i := range old {
@@ -21,11 +22,13 @@ func (s *Service) firstWords(ctx context.Context, tx *db.Tx, rep Report, tpl *Te
 	if err != nil {
 		return nil, err
 	}
-	if err := c.ask(ctx, tpl.texts()...); err != nil {
+	c.begun = rep.Subject != ""
+	parts := filled(tpl.Sections, fill)
+	if err := c.ask(ctx, texts(parts)...); err != nil {
 		return nil, err
 	}
 	var out []Section
-	for i, part := range tpl.Sections {
+	for i, part := range parts {
 		sec := Section{Report: rep.ID, Position: i + 1, Level: part.Level, Heading: part.Heading, Hint: part.Hint}
 		for _, l := range part.Lines {
 			if text := c.choose(l); text != "" {
@@ -37,8 +40,23 @@ func (s *Service) firstWords(ctx context.Context, tx *db.Tx, rep Report, tpl *Te
 	return out, nil
 }
 
-func (t *Template) texts() (out []string) {
-	for _, s := range t.Sections {
+// filled are a template's sections with what is to go into them.
+func filled(sections []Part, fill map[string]Filling) (out []Part) {
+	for _, p := range sections {
+		f := fill[p.Fill]
+		if p.Fill != "" {
+			p.Lines = slices.Concat(p.Lines, f.Lines)
+		}
+		out = append(out, p)
+		if p.Fill != "" {
+			out = append(out, f.Below...)
+		}
+	}
+	return out
+}
+
+func texts(parts []Part) (out []string) {
+	for _, s := range parts {
 		for _, l := range s.Lines {
 			out = append(out, l.Text, l.Else)
 		}

@@ -12,39 +12,51 @@ import (
 
 // Submit hands a report to the superior. A report with a figure that has no
 // value cannot be handed in. At the top of the tree there is nobody to check
-// it, so it may be signed at once. The second click of a double one changes
+// it, and of some templates none is to: such a one may be signed at once. The second click of a double one changes
 // nothing.
 func (s *Service) Submit(ctx context.Context, id string, version int) (rep Report, err error) {
 	defer errs.Wrap(&err, "report.Submit(%s)", id)
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		if rep, err = s.own(ctx, tx, id, Write); err != nil {
-			return err
-		}
-		if rep.State.Handed() && rep.Version == version+1 {
-			return nil
-		}
-		if !rep.State.Writable() {
-			return errs.New(errs.Conflict, "report.cannot."+string(rep.State))
-		}
-		if rep.Version != version {
-			return errs.New(errs.Conflict, "error.conflict")
-		}
-		if err := s.complete(ctx, tx, rep); err != nil {
-			return err
-		}
-		above, err := s.checker(ctx, tx, rep)
-		if err != nil {
-			return err
-		}
-		if above.ID == "" {
-			return s.move(ctx, tx, &rep, Accepted, "submitted", "")
-		}
-		if err := s.move(ctx, tx, &rep, Submitted, "submitted", ""); err != nil {
-			return err
-		}
-		return s.tell(ctx, tx, News{Key: "report.news.submitted", Unit: above.ID, Action: Review, Report: rep})
+		rep, err = s.SubmitIn(ctx, tx, id, version)
+		return err
 	})
 	return rep, err
+}
+
+// SubmitIn is Submit inside the caller's transaction.
+func (s *Service) SubmitIn(ctx context.Context, tx *db.Tx, id string, version int) (rep Report, err error) {
+	if rep, err = s.own(ctx, tx, id, Write); err != nil {
+		return rep, err
+	}
+	if rep.State.Handed() && rep.Version == version+1 {
+		return rep, nil
+	}
+	if !rep.State.Writable() {
+		return rep, errs.New(errs.Conflict, "report.cannot."+string(rep.State))
+	}
+	if rep.Version != version {
+		return rep, errs.New(errs.Conflict, "error.conflict")
+	}
+	if err := s.complete(ctx, tx, rep); err != nil {
+		return rep, err
+	}
+	above, err := s.checker(ctx, tx, rep)
+	if err != nil {
+		return rep, err
+	}
+	if above.ID == "" || s.needsNobody(rep) {
+		return rep, s.move(ctx, tx, &rep, Accepted, "submitted", "")
+	}
+	if err := s.move(ctx, tx, &rep, Submitted, "submitted", ""); err != nil {
+		return rep, err
+	}
+	return rep, s.tell(ctx, tx, News{Key: "report.news.submitted", Unit: above.ID, Action: Review, Report: rep})
+}
+
+// needsNobody tells that a report may be signed without a superior's word.
+func (s *Service) needsNobody(rep Report) bool {
+	tpl := s.Templates.Find(rep.Template)
+	return tpl != nil && tpl.Own
 }
 
 // complete refuses a report in which a figure has no value by now.
@@ -153,7 +165,7 @@ func (s *Service) mayReview(ctx context.Context, tx *db.Tx, rep Report) (bool, e
 		return may, err
 	}
 	above, err := s.checker(ctx, tx, rep)
-	if err != nil || above.ID == "" {
+	if err != nil || above.ID == "" || s.needsNobody(rep) {
 		return false, err
 	}
 	return s.Org.Guard.Can(ctx, tx, Review, above.ID)

@@ -17,10 +17,7 @@ func (v View) Paper(base string, links bool) paper.Paper {
 	}
 	p := paper.Paper{
 		Bodies: []paper.Body{bodyOf(v.UnitRow.Name, v.Superior.Name)}, Symbol: v.Tpl.Symbol + "-" + v.symbol, Place: placeOf(v.UnitRow.Name),
-		Type: v.Tpl.Type, Abstract: plainText(v.Content.Title), Draft: true, Recipients: []string{"Lưu: VT"},
-	}
-	if v.Superior.ID != "" {
-		p.Recipients = []string{v.Superior.Name, "Lưu: VT"}
+		Type: v.Tpl.Type, Abstract: plainText(v.Content.Title), Draft: true, Recipients: recipients(v.Superior.Name, v.Sent),
 	}
 	p.Signatures = []paper.Signature{{Lines: nonEmpty(v.authority, "CHỦ TỊCH")}}
 	v.fill(&p, links)
@@ -160,6 +157,10 @@ func (v View) figure(at int) *paper.Figure {
 // FigureAddress is the page of a figure.
 func FigureAddress(f Figure) string {
 	q := url.Values{"unit": {f.Unit}, "period": {f.Period}}
+	if f.Dim != "" {
+		q.Set("by", f.Dim)
+		q.Set("value", f.Part)
+	}
 	return "/figures/" + url.PathEscape(f.Indicator) + "?" + q.Encode()
 }
 

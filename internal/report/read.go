@@ -252,6 +252,22 @@ func (s *Service) Preview(ctx context.Context, id string, words []Words) (out Co
 	return out, err
 }
 
+// Brief reads some reports without their snapshots, by their ids, for a domain
+// they are about: whoever asks has been allowed to learn of them.
+func (s *Service) Brief(ctx context.Context, tx *db.Tx, ids []string) (out map[string]Report, err error) {
+	out = map[string]Report{}
+	for part := range slices.Chunk(ids, 500) {
+		rows, err := reportsByID(ctx, tx, part)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			out[r.ID] = r
+		}
+	}
+	return out, nil
+}
+
 // Offer is a figure that can be put into a text, with the words that put it there.
 type Offer struct {
 	Group, Name string

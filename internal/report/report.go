@@ -50,6 +50,9 @@ type Report struct {
 	From        day.Date `db:"from_day"`
 	To          day.Date `db:"to_day"`
 	Supplements string   `db:"supplements"` // id of the signed report it completes; empty for a first one
+	Subject     string   `db:"subject"`     // id of what it is about, as its template says; empty: the unit itself
+	About       string   `db:"about"`       // name of that, as it was when the report was begun
+	Sent        string   `db:"sent"`        // who gets the paper beside the superior, a line each
 	Title       string   `db:"title"`       // trích yếu
 	State       State    `db:"state"`
 	Version     int      `db:"version"`
@@ -98,6 +101,12 @@ type Service struct {
 	// Tell sends a notice to whoever writes (Write) or reviews (Review) reports
 	// of a unit; package app fills it.
 	Tell func(ctx context.Context, tx *db.Tx, n News) error
+	// Signed hear of each signature in its transaction: what one of them refuses
+	// is not signed. Package app fills it.
+	Signed []func(ctx context.Context, tx *db.Tx, rep Report) error
+	// Counted tells what words like {đúng hạn} say of a report's subject now, by
+	// the names in words; package app fills it.
+	Counted func(ctx context.Context, tx *db.Tx, rep Report) (map[string]string, error)
 }
 
 // News is what others should hear of a report.

@@ -36,6 +36,8 @@ type Frozen struct {
 	Signer      string   `json:"signer"`
 	Recipients  []string `json:"recipients"`
 	Supplements string   `json:"supplements,omitempty"` // number of the report it completes
+	Subject     string   `json:"subject,omitempty"`     // id of what it is about
+	About       string   `json:"about,omitempty"`       // name of that
 	OnBehalf    string   `json:"on_behalf,omitempty"`   // of a unit that had ended: who made it
 	Content     Content  `json:"content"`
 }
@@ -187,6 +189,11 @@ func (s *Service) freeze(ctx context.Context, tx *db.Tx, rep Report, g Signing) 
 	if err := s.step(ctx, tx, rep, "signed", ""); err != nil {
 		return rep, err
 	}
+	for _, hear := range s.Signed {
+		if err := hear(ctx, tx, rep); err != nil {
+			return rep, err
+		}
+	}
 	above, err := s.checker(ctx, tx, rep)
 	if err != nil || above.ID == "" {
 		return rep, err
@@ -199,7 +206,7 @@ func (c *composer) frozen(rep Report, g Signing, content Content) Frozen {
 		Report: rep.ID, Template: rep.Template, Type: c.tpl.Type, Unit: c.unit.Code, UnitName: c.unit.Name, UnitKind: c.unit.Kind,
 		Superior: c.parent.Code, SuperName: c.parent.Name, Period: rep.Period, Tree: "then", Moment: plain(*rep.SignedAt),
 		Number: rep.Number, Day: string(g.Day), Place: g.Place, Authority: g.Authority, Post: g.Post, Signer: g.Signer,
-		Recipients: lines(g.Recipients), Supplements: c.completes, OnBehalf: c.behalf, Content: content,
+		Recipients: lines(g.Recipients), Supplements: c.completes, Subject: rep.Subject, About: rep.About, OnBehalf: c.behalf, Content: content,
 	}
 }
 
@@ -242,10 +249,8 @@ func (s *Service) Proposal(ctx context.Context, id string) (g Signing, err error
 }
 
 func (c *composer) proposal(ctx context.Context) (g Signing, err error) {
-	g = Signing{Day: c.tx.Today(), Place: placeOf(c.unit.Name), Authority: c.Org.Rules.Kind(c.unit.Kind).Authority, Post: "CHỦ TỊCH", Recipients: "Lưu: VT"}
-	if c.parent.ID != "" {
-		g.Recipients = c.parent.Name + "\n" + g.Recipients
-	}
+	g = Signing{Day: c.tx.Today(), Place: placeOf(c.unit.Name), Authority: c.Org.Rules.Kind(c.unit.Kind).Authority, Post: "CHỦ TỊCH"}
+	g.Recipients = strings.Join(recipients(c.parent.Name, c.rep.Sent), "\n")
 	if g.Seq, err = nextSeq(ctx, c.tx, c.unit.ID, g.Day.Year(), c.tpl.Symbol); err != nil {
 		return g, err
 	}
@@ -258,6 +263,12 @@ func (c *composer) proposal(ctx context.Context) (g Signing, err error) {
 	}
 	g.Signer, err = c.Org.HolderOn(ctx, c.tx, signs.ID, "chair", g.Day)
 	return g, err
+}
+
+// recipients are who gets a paper: the superior, who else it is sent to, the
+// unit's own file.
+func recipients(superior, sent string) []string {
+	return append(nonEmpty(append([]string{superior}, lines(sent)...)...), "Lưu: VT")
 }
 
 // placeOf is the place a unit's papers are signed at: its name without what

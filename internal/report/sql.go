@@ -11,18 +11,19 @@ import (
 	"donghanh/internal/platform/errs"
 )
 
-const reportColumns = `r.id, r.unit, r.template, r.period, r.from_day, r.to_day, r.supplements, r.title, r.state, r.version, r.created_by,
+const reportColumns = `r.id, r.unit, r.template, r.period, r.from_day, r.to_day, r.supplements, r.subject, r.about, r.sent, r.title, r.state, r.version, r.created_by,
 	r.created_at, r.submitted_at, r.number, r.signed_at, r.signed_by, r.fingerprint, r.snapshot`
 
 // leanColumns leave out the snapshot, which lists do not need.
-const leanColumns = `r.id, r.unit, r.template, r.period, r.from_day, r.to_day, r.supplements, r.title, r.state, r.version, r.created_by,
+const leanColumns = `r.id, r.unit, r.template, r.period, r.from_day, r.to_day, r.supplements, r.subject, r.about, r.sent, r.title, r.state, r.version, r.created_by,
 	r.created_at, r.submitted_at, r.number, r.signed_at, r.signed_by, r.fingerprint, '' AS snapshot`
 
 func insertReport(ctx context.Context, tx *db.Tx, r Report) error {
 	_, err := tx.Exec(ctx, `/* report.insertReport */
-		INSERT INTO report_report (id, unit, template, period, from_day, to_day, supplements, title, state, version, created_by, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		r.ID, r.Unit, r.Template, r.Period, r.From, r.To, r.Supplements, r.Title, r.State, r.Version, r.CreatedBy, r.CreatedAt)
+		INSERT INTO report_report (id, unit, template, period, from_day, to_day, supplements, subject, about, sent, title, state, version,
+			created_by, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		r.ID, r.Unit, r.Template, r.Period, r.From, r.To, r.Supplements, r.Subject, r.About, r.Sent, r.Title, r.State, r.Version, r.CreatedBy, r.CreatedAt)
 	return err
 }
 
@@ -31,11 +32,16 @@ func reportByID(ctx context.Context, tx *db.Tx, id string) (r Report, err error)
 	return r, err
 }
 
-// oneReport finds the report there is of a unit, template and period.
+func reportsByID(ctx context.Context, tx *db.Tx, ids []string) (out []Report, err error) {
+	err = tx.Select(ctx, &out, `/* report.reportsByID */ SELECT `+leanColumns+` FROM report_report r WHERE r.id IN (`+db.In(1, len(ids))+`)`, db.Anys(ids)...)
+	return out, err
+}
+
+// oneReport finds the report there is of a unit, template, period and subject.
 func oneReport(ctx context.Context, tx *db.Tx, r Report) (old Report, err error) {
 	err = tx.Get(ctx, &old, `/* report.oneReport */ SELECT `+reportColumns+` FROM report_report r
-		WHERE r.unit = $1 AND r.template = $2 AND r.period = $3 AND r.supplements = $4 AND r.state <> 'dropped'`,
-		r.Unit, r.Template, r.Period, r.Supplements)
+		WHERE r.unit = $1 AND r.template = $2 AND r.period = $3 AND r.supplements = $4 AND r.subject = $5 AND r.state <> 'dropped'`,
+		r.Unit, r.Template, r.Period, r.Supplements, r.Subject)
 	return old, err
 }
 

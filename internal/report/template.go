@@ -26,6 +26,8 @@ type Template struct {
 	Cycle    Cycle    // which periods it is made for
 	Units    []string // kinds of units that make it
 	Like     string   // code of a template before it whose type, symbol, units, sections and annexes it has
+	About    string   // what sort of thing its reports are about, "agreement": begun there and not among the periodic ones; empty: the unit itself
+	Own      bool     // needs no superior: what is handed in may be signed
 	DueDays  int      `toml:"due_days"` // usual day it is due, counted from the period's last; may be negative
 	Sections []Part   `toml:"section"`
 	Annexes  []Annex  `toml:"annex"`
@@ -37,6 +39,7 @@ type Part struct {
 	Heading string
 	Hint    string // what the officer writes here
 	Lines   []Line `toml:"line"`
+	Fill    string // name of what whoever begins the report puts here
 }
 
 // Line is a sentence of a template. It is written when all its figures have a
@@ -64,6 +67,7 @@ var cycles = map[Cycle]*regexp.Regexp{
 	"nine":    regexp.MustCompile(`^\d{4}-9M$`),
 	"year":    regexp.MustCompile(`^\d{4}$`),
 	"stage":   regexp.MustCompile(`^\d{4}/\d{4}$`),
+	"span":    regexp.MustCompile(`.`), // any days, of what has its own rhythm
 }
 
 // LoadTemplates reads all templates and refuses those whose sentences name
@@ -96,7 +100,7 @@ func (t *Template) take(o *Template) {
 	if o == nil {
 		return
 	}
-	t.Type, t.Symbol, t.Units = o.Type, o.Symbol, o.Units
+	t.Type, t.Symbol, t.Units, t.About, t.Own = o.Type, o.Symbol, o.Units, o.About, o.Own
 	t.Sections = slices.Concat(o.Sections, t.Sections)
 	t.Annexes = slices.Concat(o.Annexes, t.Annexes)
 }
@@ -153,10 +157,18 @@ func (t *Template) Called(period string) string {
 	return strings.Join(append(name, when...), " ")
 }
 
-// For lists the templates of a kind of unit.
+// Names is Called of a report that was begun, with what it is about.
+func (t *Template) Names(r Report) string {
+	if r.About == "" {
+		return t.Called(r.Period)
+	}
+	return t.Called(r.Period) + ": " + r.About
+}
+
+// For lists the templates of a kind of unit for its periodic reports.
 func (t *Templates) For(unitKind string) (out []*Template) {
 	for _, x := range t.List {
-		if slices.Contains(x.Units, unitKind) {
+		if x.About == "" && slices.Contains(x.Units, unitKind) {
 			out = append(out, x)
 		}
 	}

@@ -40,16 +40,19 @@ type Ref struct {
 	Indicator string // code
 	Form      Form
 	Dim, Part string // of a split: topic, qd6696
+	Unit      string // code of the unit whose figure it is, {…|đơn vị=SON-TAY}; empty: the report's
 	When      string // "": the report's period; "before", "next"; else a period as design.md §7 writes it
 }
 
 // words the program fills in itself.
 var words = map[string]string{
 	"don vi": "unit", "cap tren": "superior", "ben giao": "giver", "ky": "period", "ky sau": "next", "ky truoc": "before",
+	"van ban": "subject", "cam ket den han": "due", "cam ket dung han": "ontime", "cam ket chua xong": "late",
 }
 
 var (
 	token    = regexp.MustCompile(`\{([^{}\n]*)\}`)
+	unitCode = regexp.MustCompile(`^[A-Z0-9-]{2,40}$`)
 	whenWord = map[string]string{"ky truoc": "before", "cung ky": "before", "ky sau": "next"}
 )
 
@@ -123,6 +126,8 @@ func (r *Ref) read(ind *ledger.Indicator, p string) error {
 		r.Form = formWords[folded]
 	case whenWord[folded] != "":
 		r.When = whenWord[folded]
+	case split && search.Fold(dim) == "don vi" && unitCode.MatchString(part):
+		r.Unit = part
 	case split && knows(ind, dim, part):
 		r.Dim, r.Part = dim, part
 	default:

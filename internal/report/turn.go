@@ -62,7 +62,7 @@ func (s *Service) Unfollow(context.Context, *db.Tx, org.Turn) error { return nil
 // titled is a report's name with its period.
 func (s *Service) titled(r Report) string {
 	if tpl := s.Templates.Find(r.Template); tpl != nil {
-		return tpl.Called(r.Period)
+		return tpl.Names(r)
 	}
 	return r.Template + " " + PeriodWords(r.Period)
 }

@@ -129,7 +129,7 @@ func (s *Service) checkNow(ctx context.Context, tx *db.Tx, r Report, f Frozen, c
 			c.Changed++
 		}
 	}
-	later, err := oneReport(ctx, tx, Report{Unit: r.Unit, Template: r.Template, Period: r.Period, Supplements: r.ID})
+	later, err := oneReport(ctx, tx, Report{Unit: r.Unit, Template: r.Template, Period: r.Period, Supplements: r.ID, Subject: r.Subject})
 	if errs.Is(err, errs.NotFound) {
 		return nil
 	}

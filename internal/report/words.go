@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/target"
 )
@@ -101,8 +102,12 @@ func (c *composer) word(w string) string {
 		return PeriodWords(following(c.rep.Period))
 	case "before":
 		return PeriodWords(shift(c.rep.Period, -1))
+	case "subject":
+		return c.rep.About
+	case "period":
+		return PeriodWords(c.rep.Period)
 	}
-	return PeriodWords(c.rep.Period)
+	return c.counted[w]
 }
 
 // givers are the words by which people speak of who gave a target.
@@ -149,6 +154,19 @@ func PeriodWords(period string) string {
 		return "quý " + map[string]string{"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}[part] + " năm " + year
 	}
 	return "tháng " + strings.TrimLeft(part, "0") + " năm " + year
+}
+
+// Spanning is the period of any two days by the shortest name it has: years and
+// the named parts of one, else the two days.
+func Spanning(from, to day.Date) string {
+	year := strconv.Itoa(from.Year())
+	named := []string{year, year + "-H1", year + "-H2", year + "-9M", year + "-Q1", year + "-Q2", year + "-Q3", year + "-Q4", year + "/" + strconv.Itoa(to.Year())}
+	for _, text := range named {
+		if p, err := ledger.ParsePeriod(text); err == nil && p.From == from && p.To == to {
+			return text
+		}
+	}
+	return ledger.Days(from, to).Text
 }
 
 // definition is a digest of the rule an indicator is counted by: when it is
