@@ -13,6 +13,7 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/search"
+	"donghanh/internal/report"
 	"donghanh/internal/testkit"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,6 +24,7 @@ func (p *place) agreements(t *testing.T) {
 	p.town(t)
 	p.signed(t)
 	p.chain(t)
+	p.finalReview(t)
 	p.committees(t)
 	p.signers(t)
 	p.before2024(t)
@@ -123,6 +125,47 @@ const theFour = "Phối hợp tổ chức hiệu quả các phong trào thi đua
 	"Phối hợp tuyên truyền pháp luật và các chủ trương của Đảng, chính sách của Nhà nước, nâng cao ý thức công dân cho CNVCLĐ; " +
 	"Phối hợp trong công tác thanh tra, kiểm tra việc thực hiện pháp luật lao động, BHXH, BHYT và các chế độ chính sách có liên quan đến quyền và lợi ích hợp pháp chính đáng của cán bộ, đoàn viên và CNVCLĐ."
 
+// finalReview: the paper of 29/10/2020, as it was frozen, has its numbers from
+// records; it closed the stage on the day the next one was signed.
+func (p *place) finalReview(t *testing.T) {
+	c := p.pact(t, p.as(t, "sontay"), "UBND thị xã giai đoạn 2016")
+	if c.Phase != agreement.Closed || c.ClosedOn != "2020-10-29" || len(c.After) != 1 {
+		t.Errorf("%s, reviewed on %q, followed by %d", c.Phase, c.ClosedOn, len(c.After))
+	}
+	reviews, err := p.Agreement.Reviews(p.as(t, "sontay"), c.ID)
+	must(t, err)
+	if len(reviews) != 1 || reviews[0].State != agreement.ReviewHeld || reviews[0].HeldOn != "2020-10-29" {
+		t.Fatalf("reviews: %+v", reviews)
+	}
+	v, err := p.Report.Show(p.as(t, "sontay"), reviews[0].Report)
+	must(t, err)
+	paper, err := v.Report.Frozen()
+	must(t, err)
+	if paper.Day != "2020-10-29" || paper.Signer == "" || paper.Number != "01/BC-LĐLĐ" {
+		t.Errorf("the paper %s of %s is signed by %q", paper.Number, paper.Day, paper.Signer)
+	}
+	text := plain(paper.Content)
+	for _, says := range []string{
+		"203 công đoàn cơ sở với 6.943 đoàn viên", "kết quả 2.528 sáng kiến, cam kết 2.500", "biểu dương “Công nhân giỏi Thủ đô” (hai bên): kết quả 12 ",
+		"“Lao động sáng tạo Thủ đô” (hai bên): kết quả 14 ", "cấp thị xã (hai bên): kết quả 382 ", "giai đoạn 2020 - 2025, tập trung vào 4 lĩnh vực",
+	} {
+		if !strings.Contains(text, says) {
+			t.Errorf("%q is not in the paper:\n%s", says, text)
+		}
+	}
+	frozen := map[string]string{}
+	for _, f := range paper.Content.Figures {
+		frozen[f.Indicator+f.Part+" "+f.Unit] = f.Numerator
+	}
+	want := map[string]string{
+		"INIT.N HN-SONTAY": "2528", "AWARD.Ncapital_worker HN-SONTAY": "12", "AWARD.Ncapital_creative HN-SONTAY": "14", "AWARD.Ngood_creative_worker HN-SONTAY": "382",
+		"ORG.CDCS.TOTAL HN-SONTAY": "203", "ORG.DV.TOTAL HN-SONTAY": "6943",
+	}
+	if diff := cmp.Diff(want, frozen); diff != "" {
+		t.Errorf("what was frozen (-want +got):\n%s", diff)
+	}
+}
+
 // committees: one text with 30 committees of districts and two more.
 func (p *place) committees(t *testing.T) {
 	c := p.pact(t, p.as(t, "hn"), "cấp ủy")
@@ -196,6 +239,13 @@ func (p *place) before2024(t *testing.T) {
 		}
 	}
 	p.parts(t, "TLD", "AGREE.N", "", "2024", map[string]int64{})
+	rows, _, err := p.Report.List(p.System(), report.Filter{Limit: 100})
+	must(t, err)
+	for _, r := range rows {
+		if r.To > "2023-12-31" || (r.SignedAt != nil && day.Of(time.UnixMicro(*r.SignedAt)) > reported) {
+			t.Errorf("a report of %s is there, %s", r.Period, r.State)
+		}
+	}
 }
 
 // toDo: Ba Đình has what is due in these days and what is late.

@@ -25,7 +25,7 @@ func atWork(u unit, by, name, post string, on day.Date) pact {
 	if u.official() {
 		kind = agreement.Other
 	}
-	return pact{
+	p := pact{
 		key: "base" + u.Code, by: by, signing: signed(on, "Hà Nội", "01/QCPH-CĐCS"),
 		Head: head(u.Code, agreement.Regulation, "Quy chế phối hợp giữa CĐCS và "+who+" giai đoạn 2023 - 2028", on, "2028-03-31", partner(kind, u.Employer)),
 		who:  []agreement.Details{signer(u.chair, "Chủ tịch", "TM. BAN CHẤP HÀNH"), signer(name, post, "")},
@@ -39,4 +39,6 @@ func atWork(u unit, by, name, post string, on day.Date) pact {
 			}},
 		},
 	}
+	p.Review = 0
+	return p
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"donghanh/internal/agreement"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/places"
 )
 
@@ -35,6 +36,11 @@ func cityPacts(g *places.Gazetteer, chair string) []pact {
 		who:    []agreement.Details{union, signer("", "Giám đốc", ""), signer("", "Giám đốc", "")},
 		fields: departmentFields(),
 	}
+	for year := 2022; year <= 2024; year++ {
+		begun, held := day.New(year, 12, 27), map[int]day.Date{2022: "2022-12-30", 2023: "2024-01-05", 2024: "2024-12-31"}[year]
+		regulation.reviews, office.reviews = append(regulation.reviews, interim(year, begun, held, "hn-chair")), append(office.reviews, interim(year, begun, held, "hn-chair"))
+	}
+	regulation.Review, office.Review, departments.Review = 12, 12, 0
 	regulation.Source, office.Source, departments.Source = seoulArticle, seoulArticle, seoulArticle
 	return []pact{regulation, office, departments}
 }

@@ -33,6 +33,7 @@ type place struct {
 func build(t *testing.T, d *db.DB) *place {
 	t.Helper()
 	k := testkit.NewSite(t, d)
+	k.Org.Guard.Roles["leader"] = k.Org.Guard.Roles["chair"] // as in the program
 	limits, err := target.LoadRules(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
 	kinds, err := activity.LoadKinds(catalogue.FS, k.Ledger.Catalogue)
@@ -43,6 +44,7 @@ func build(t *testing.T, d *db.DB) *place {
 	p.Report = &report.Service{DB: d, Org: k.Org, Target: p.Target, Templates: templates}
 	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report)
 	p.Agreement = &agreement.Service{DB: d, Org: k.Org, Activity: p.Activity, Report: p.Report}
+	p.Report.Signed, p.Report.Counted = append(p.Report.Signed, p.Agreement.ReportSigned), p.Agreement.CountReview
 	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report, Agreement: p.Agreement}
 	last := 0
 	must(t, Build(t.Context(), s, testkit.Password, func(done, total int, what string) {

@@ -22,6 +22,8 @@ type pact struct {
 	fields  []area
 	texts   []text
 	said    []saying // of the whole
+	reviews []review
+	closing bool // it is signed with the final review of the one before it
 }
 
 // area is a field of cooperation.
@@ -130,10 +132,11 @@ func (b *builder) pactSteps() (out []step) {
 
 func (b *builder) stepsOf(p pact, all map[string]*kept) []step {
 	k := all[p.key]
-	out := []step{
-		{p.drafted(), "Dự thảo: " + p.Title, func(ctx context.Context) error { return b.drafting(ctx, p, all) }},
-		{p.signing.On, "Ký " + p.Title, func(ctx context.Context) error { return b.signing(ctx, p, k) }},
+	out := []step{{p.drafted(), "Dự thảo: " + p.Title, func(ctx context.Context) error { return b.drafting(ctx, p, all) }}}
+	if !p.closing {
+		out = append(out, step{p.signing.On, "Ký " + p.Title, func(ctx context.Context) error { return b.signing(ctx, p, k) }})
 	}
+	out = append(out, b.reviewSteps(p, all)...)
 	for _, y := range p.said {
 		out = append(out, b.told(p, k, -1, y))
 	}
@@ -219,14 +222,19 @@ func (b *builder) signing(ctx context.Context, p pact, k *kept) error {
 		if err != nil {
 			return err
 		}
-		g := p.signing
-		g.Details = map[string]agreement.Details{}
-		for i, who := range p.who {
-			g.Details[c.Parties[i].ID] = who
-		}
-		_, err = b.Agreement.SignIn(ctx, tx, k.id, c.Version, g)
+		_, err = b.Agreement.SignIn(ctx, tx, k.id, c.Version, p.signatures(c))
 		return err
 	})
+}
+
+// signatures are who signs what was drafted, and where.
+func (p pact) signatures(c agreement.Card) agreement.Signing {
+	g := p.signing
+	g.Details = map[string]agreement.Details{}
+	for i, who := range p.who {
+		g.Details[c.Parties[i].ID] = who
+	}
+	return g
 }
 
 // concluding says how one duty of a commitment came out.

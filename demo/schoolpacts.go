@@ -28,6 +28,8 @@ func schoolPacts(w *world, p *people) []pact {
 			}},
 		},
 	}
+	out[0].reviews = []review{interim(2023, "2024-01-03", "2024-01-10", "badinh-chair"), interim(2024, "2024-12-23", "2024-12-31", "badinh-chair")}
+	out[0].reviews[0].from, out[0].Review, out[1].Review, year.Review = "2023-03-24", 12, 0, 0
 	year.Source = "Báo Lao động Thủ đô, “Góp phần nâng cao chất lượng đào tạo”"
 	return append(out, year)
 }

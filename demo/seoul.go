@@ -28,7 +28,7 @@ func seoul() pact {
 		},
 		texts: []text{{"vi", seoulText()}, {"en", seoulEnglish()}},
 	}
-	p.Visits, p.FirstHost, p.Review, p.Source = true, agreement.A, 12, seoulArticle
+	p.Visits, p.FirstHost, p.Review, p.Source = true, agreement.A, 0, seoulArticle
 	return p
 }
 

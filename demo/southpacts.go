@@ -24,6 +24,7 @@ func southPacts(w *world, p *people) []pact {
 		},
 	}
 	sister.Source, sister.Review = southArticle, 12
+	sister.reviews = []review{{kind: agreement.InterimReview, from: "2024-04-05", to: "2024-12-31", begun: "2024-12-20", held: "2024-12-30", chair: "binhtan-chair"}}
 	sister.texts = []text{{"vi", chapters([]string{"Căn cứ Điều lệ Công đoàn Việt Nam", "Căn cứ kết quả Hội nghị trao đổi kinh nghiệm ngày 05 tháng 4 năm 2024"},
 		"Duy trì trao đổi kinh nghiệm giữa hai đơn vị, nâng cao chất lượng hoạt động công đoàn. Hai bên phối hợp bình đẳng, thiết thực, tiết kiệm.",
 		sister.fields, "Văn phòng LĐLĐ hai quận là đầu mối; sơ kết tháng 12 hằng năm, tổng kết tháng 12 năm 2028.")}}
@@ -89,6 +90,7 @@ func southWelfare(w *world, p *people) (out []pact) {
 				ours("Thông tin ưu đãi tới tất cả CĐCS", from.Add(30), 0, done(from.Add(27), "Đã gửi qua các nhóm của CĐCS.")),
 			}}},
 		}
+		x.Review = 0
 		if i == 0 {
 			x.fields[1].promises = append(x.fields[1].promises, ours("Ra mắt 18 điểm phúc lợi đoàn viên tại CĐCS", "2023-12-15", 0, done("2023-12-14", "18 điểm đã hoạt động.")).counted(binhTan, "WEL.POINT.N", "", "", "18"))
 		}

@@ -19,13 +19,21 @@ func townPacts(chair string) []pact {
 		Head:   head(sonTayCode, agreement.Programme, "Chương trình phối hợp công tác giữa UBND thị xã và LĐLĐ thị xã giai đoạn 2016 - 2020", "2016-01-01", "2020-12-31", committee),
 		who:    []agreement.Details{union, town},
 		fields: townOldFields(),
+		reviews: []review{{
+			kind: agreement.FinalReview, begun: "2020-10-27", held: townSigned, chair: "sontay-chair", next: "town2020", words: townWords,
+		}},
 	}
 	fresh := pact{
 		key: "town2020", by: "sontay", begun: "2020-10-12", signing: signed(townSigned, "Sơn Tây", "05/CTr-UBND-LĐLĐ"), follows: "town2016",
 		Head:   head(sonTayCode, agreement.Programme, "Chương trình phối hợp công tác giữa UBND thị xã và LĐLĐ thị xã giai đoạn 2020 - 2025", townSigned, "2025-12-31", committee),
 		who:    []agreement.Details{union, town},
-		fields: townFields(),
+		fields: townFields(), closing: true,
+		reviews: []review{
+			interim(2021, "2021-12-20", "2021-12-29", "sontay-chair"), interim(2022, "2022-12-19", "2022-12-28", "sontay-chair"),
+			interim(2023, "2023-12-27", "2024-01-04", "sontay-chair"), interim(2024, "2024-12-19", "2024-12-27", "sontay-chair"),
+		},
 	}
+	old.Review, fresh.Review = 0, 12
 	for _, p := range []*pact{&old, &fresh} {
 		p.Source = townArticle
 		p.texts = []text{{"vi", chapters([]string{"Căn cứ Luật Công đoàn ngày 20 tháng 6 năm 2012", "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015"},
@@ -33,6 +41,15 @@ func townPacts(chair string) []pact {
 			p.fields, "UBND thị xã giao Văn phòng HĐND và UBND, LĐLĐ thị xã giao Văn phòng LĐLĐ làm đầu mối; sơ kết hằng năm, tổng kết khi hết giai đoạn.")}}
 	}
 	return []pact{old, fresh}
+}
+
+// townWords are what the officers of Sơn Tây add to the final review: what the
+// article tells beside the figures.
+var townWords = map[string]string{
+	"Đặc điểm tình hình, việc ký kết và phổ biến": `Chương trình được triển khai tới các phòng, ban, ngành, UBND các xã, phường và tất cả CĐCS; UBND thị xã và LĐLĐ thị xã cụ thể hóa thành các chương trình phối hợp theo từng lĩnh vực.`,
+	"Ưu điểm":                          `Các phong trào thi đua “Lao động giỏi”, “Công nhân giỏi”, “Sáng kiến, sáng tạo” được phát động rộng rãi, có trọng tâm. CĐCS cùng người đứng đầu cơ quan, đơn vị, doanh nghiệp tổ chức đối thoại; kiến nghị của đoàn viên, người lao động và khó khăn của doanh nghiệp được nắm bắt, tháo gỡ kịp thời. Quan hệ lao động trên địa bàn hài hòa, ổn định, an ninh trật tự được giữ vững.`,
+	"Tồn tại, hạn chế":                 `Việc trao đổi thông tin giữa một số phòng, ban với công đoàn chưa thường xuyên; hoạt động của một số CĐCS nhỏ còn hình thức.`,
+	"Nguyên nhân, bài học kinh nghiệm": `Nơi nào người đứng đầu quan tâm, phân công đầu mối rõ và sơ kết đều thì chương trình có kết quả. Giai đoạn sau cần giao chỉ tiêu cụ thể cho từng năm.`,
 }
 
 // townOldFields are those of 2016 to 2020; what was to be reached is made up
