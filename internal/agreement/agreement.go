@@ -140,7 +140,7 @@ func (a Agreement) PhaseOn(on day.Date) Phase {
 		return Draft
 	case a.ClosedOn != "" && a.ClosedOn <= on:
 		return Closed
-	case a.EndedOn != "" && a.EndedOn < a.To && a.EndedOn < on:
+	case a.EndedOn != "" && a.EndedOn != a.To && a.EndedOn < on: // after To: whoever had to review it is no more
 		return Ended
 	case a.To < on:
 		return Overdue

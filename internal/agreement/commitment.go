@@ -242,7 +242,7 @@ func (s *Service) counted(ctx context.Context, tx *db.Tx, a Agreement, parties [
 // a day.
 func unitsOf(parties []Binds, c Commitment, on day.Date) (out []string) {
 	for _, b := range parties {
-		if b.Unit != nil && b.On(on) && c.binds(b, parties) {
+		if b.Unit != nil && b.On(on) && c.binds(b, parties) && !slices.Contains(out, *b.Unit) { // an heir may stand there twice
 			out = append(out, *b.Unit)
 		}
 	}

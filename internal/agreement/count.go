@@ -3,6 +3,7 @@ package agreement
 import (
 	"context"
 	"math/big"
+	"slices"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/day"
@@ -30,12 +31,21 @@ func (s *Service) count(ctx context.Context, tx *db.Tx, c Commitment, d Duty, un
 	if err != nil {
 		return out, err
 	}
-	u, err := s.Org.UnitByID(ctx, tx, *c.Counts)
+	parties, err := partiesOf(ctx, tx, c.Agreement)
 	if err != nil {
 		return out, err
 	}
+	span := ledger.Days(d.From, day.Max(d.From, day.Min(d.Due, until)))
+	units := countedIn(*c.Counts, parties, span.To)
+	u, err := s.Org.UnitByID(ctx, tx, units[len(units)-1])
+	if err != nil {
+		return out, err
+	}
+	if !ind.Grows() || !ind.Adds() || ind.CountsUnits() {
+		units = units[len(units)-1:]
+	}
 	out = Count{Asked: true, Unit: u.Code, Text: "–", Query: ledger.Query{
-		Units: []string{u.ID}, Indicators: []*ledger.Indicator{ind}, Period: ledger.Days(d.From, day.Max(d.From, day.Min(d.Due, until))), Tree: ledger.Then, By: c.Dim, Part: c.Part,
+		Units: units, Indicators: []*ledger.Indicator{ind}, Period: span, Tree: ledger.Then, By: c.Dim, Part: c.Part,
 	}}
 	goal, _ := new(big.Rat).SetString(c.Target) // was checked when it was written
 	out.Goal = i18n.Decimal(goal, 6)
@@ -43,13 +53,39 @@ func (s *Service) count(ctx context.Context, tx *db.Tx, c Commitment, d Duty, un
 		out.Goal = "≤ " + out.Goal
 	}
 	figures, err := s.ledger().Figures(ctx, tx, out.Query)
+	var sum *big.Rat
 	for _, f := range figures {
-		if f.Part == c.Part && f.Value != nil {
-			out.Text = ledger.Text(f)
-			out.Met, out.Share = reached(f.Value, goal, ind.Better)
+		switch {
+		case f.Part != c.Part || f.Value == nil:
+			continue
+		case sum == nil:
+			sum, out.Text = new(big.Rat).Set(f.Value), ledger.Text(f)
+		default: // what a unit did before it ended, and its heir since
+			sum.Add(sum, f.Value)
+			out.Text = i18n.Decimal(sum, 6)
 		}
+		out.Met, out.Share = reached(sum, goal, ind.Better)
 	}
 	return out, err
+}
+
+// countedIn are the units whose figure a commitment is up to a day: the one it
+// names and who goes on from it as a party, the last of them the last.
+func countedIn(unit string, parties []Binds, until day.Date) []string {
+	out := []string{unit}
+	for range parties {
+		last := out[len(out)-1]
+		i := slices.IndexFunc(parties, func(b Binds) bool {
+			return b.Unit != nil && b.From != "" && b.From <= until && b.Follows != "" && slices.ContainsFunc(parties, func(o Binds) bool {
+				return o.ID == b.Follows && o.Unit != nil && *o.Unit == last
+			})
+		})
+		if i < 0 || slices.Contains(out, *parties[i].Unit) {
+			break
+		}
+		out = append(out, *parties[i].Unit)
+	}
+	return out
 }
 
 // reached compares a figure with what was promised.

@@ -64,14 +64,16 @@ func (s *Service) schedule(ctx context.Context, tx *db.Tx, a Agreement) error {
 		if a.WithdrawnAt != nil {
 			wanted = nil
 		}
-		if err := reschedule(ctx, tx, c, own, wanted); err != nil {
+		if err := reschedule(ctx, tx, c, own, wanted, day.Max(tx.Today(), a.EndedOn)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func reschedule(ctx context.Context, tx *db.Tx, c Commitment, own []Duty, wanted []span) error {
+// reschedule writes the duties of one commitment; those due no more are waived on
+// a day, which may lie ahead where an agreement is to end.
+func reschedule(ctx context.Context, tx *db.Tx, c Commitment, own []Duty, wanted []span, on day.Date) error {
 	for i, w := range wanted {
 		if i >= len(own) {
 			if err := insertDuty(ctx, tx, Duty{ID: db.NewID(), Agreement: c.Agreement, Commitment: c.ID, No: i + 1, From: w.from, Due: w.due}); err != nil {
@@ -95,7 +97,7 @@ func reschedule(ctx context.Context, tx *db.Tx, c Commitment, own []Duty, wanted
 		if d.Outcome != Open {
 			continue
 		}
-		d.Outcome, d.DoneOn = Waived, tx.Today()
+		d.Outcome, d.DoneOn = Waived, on
 		if err := updateDuty(ctx, tx, d); err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (s *Service) dutyOf(ctx context.Context, tx *db.Tx, d Duty) (p promise, err
 	if _, err := s.readable(ctx, tx, d.Agreement); err != nil {
 		return p, err
 	}
-	units := append(unitsOf(p.parties, p.commitment, tx.Today()), p.Agreement.Unit)
+	units := append(unitsOf(p.parties, p.commitment, tx.Today()), keeperOn(p.Agreement, p.parties, tx.Today()))
 	p.unit, err = s.writesFor(ctx, tx, units)
 	return p, err
 }
@@ -91,7 +91,7 @@ func (s *Service) Say(ctx context.Context, agreement string, y Saying) (err erro
 		if err != nil {
 			return err
 		}
-		units := []string{a.Unit}
+		units := []string{keeperOn(a, parties, tx.Today())}
 		for _, b := range parties {
 			if b.Unit != nil && b.On(tx.Today()) {
 				units = append(units, *b.Unit)

@@ -199,8 +199,8 @@ func checkStage(faults *errs.List, a Agreement) {
 	}
 }
 
-// checkPredecessor lets an agreement follow one of the same keeper that nothing
-// follows yet and that itself does not follow this one.
+// checkPredecessor lets an agreement follow one that nothing follows yet; where a
+// unit of it has ended, each of those who have to sign it anew may.
 func (s *Service) checkPredecessor(ctx context.Context, tx *db.Tx, a Agreement, faults *errs.List) error {
 	if a.Predecessor == nil {
 		return nil
@@ -213,15 +213,19 @@ func (s *Service) checkPredecessor(ctx context.Context, tx *db.Tx, a Agreement, 
 	if err != nil {
 		return err
 	}
+	anew, err := signsAnew(ctx, tx, old.ID, a.Unit)
+	if err != nil {
+		return err
+	}
 	next, err := successorsOf(ctx, tx, old.ID)
 	for _, n := range next {
-		if n.ID != a.ID {
+		if n.ID != a.ID && (n.Unit == a.Unit || !anew) {
 			faults.Add(errs.At("predecessor", "agreement.predecessor.taken", errs.Args{"title": n.Title}))
 			break
 		}
 	}
-	if a.To != "" && a.To <= old.To {
-		faults.Add(errs.At("to", "agreement.predecessor.later", errs.Args{"to": old.To}))
+	if a.To != "" && a.To <= old.Last() {
+		faults.Add(errs.At("to", "agreement.predecessor.later", errs.Args{"to": old.Last()}))
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"donghanh/internal/ledger"
@@ -116,15 +117,19 @@ func (s *Service) listed(ctx context.Context, tx *db.Tx, f Filter) *query {
 	return q
 }
 
-// scoped narrows to agreements with a party in the actor's scope.
+// scoped narrows to agreements with a party in the actor's scope, or with one who
+// has to sign it anew.
 func (s *Service) scoped(ctx context.Context, q *query) {
 	scope := s.Org.Guard.Scope(ctx, Read)
 	if scope.All {
 		return
 	}
-	cond, args := ledger.Under("p.unit", len(q.args)+1, scope)
+	party, args := ledger.Under("p.unit", len(q.args)+1, scope)
 	q.args = append(q.args, args...)
-	q.conds = append(q.conds, `EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.unit IS NOT NULL AND `+cond+`)`)
+	heir, args := ledger.Under("n.heir", len(q.args)+1, scope)
+	q.args = append(q.args, args...)
+	q.conds = append(q.conds, `(EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.unit IS NOT NULL AND `+party+`)
+		OR EXISTS (SELECT 1 FROM agreement_renew n WHERE n.agreement = a.id AND `+heir+`))`)
 }
 
 // within narrows to agreements of a unit and, unless it alone is asked, of what
@@ -140,7 +145,7 @@ func (q *query) within(today day.Date, unit string, own bool) {
 
 // phase narrows to agreements in a phase on a day, as PhaseOn tells it.
 func (q *query) phase(p Phase, on day.Date) {
-	const signed, open, runs = `a.signed_on <> '' AND a.signed_on <= $n`, `(a.closed_on = '' OR a.closed_on > $n)`, `(a.ended_on = '' OR a.ended_on >= a.to_day OR a.ended_on >= $n)`
+	const signed, open, runs = `a.signed_on <> '' AND a.signed_on <= $n`, `(a.closed_on = '' OR a.closed_on > $n)`, `(a.ended_on = '' OR a.ended_on = a.to_day OR a.ended_on >= $n)`
 	switch p {
 	case "":
 	case Draft:
@@ -148,7 +153,7 @@ func (q *query) phase(p Phase, on day.Date) {
 	case Closed:
 		q.and(signed+` AND a.closed_on <> '' AND a.closed_on <= $n`, on, on)
 	case Ended:
-		q.and(signed+` AND `+open+` AND a.ended_on <> '' AND a.ended_on < a.to_day AND a.ended_on < $n`, on, on, on)
+		q.and(signed+` AND `+open+` AND a.ended_on <> '' AND a.ended_on <> a.to_day AND a.ended_on < $n`, on, on, on)
 	case Overdue:
 		q.and(signed+` AND `+open+` AND `+runs+` AND a.to_day < $n`, on, on, on, on)
 	case Ahead:
@@ -176,9 +181,13 @@ func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line) error {
 		db.Anys(ids)...); err != nil {
 		return err
 	}
+	keepers := map[string]string{}
+	for _, l := range out {
+		keepers[l.ID] = keeperOn(l.Agreement, rowsOf(parties, l.ID), day.Min(today, l.Last()))
+	}
 	for _, b := range parties {
 		l := &out[at[b.Agreement]]
-		if b.Unit != nil && *b.Unit == l.Unit || !b.On(day.Min(today, l.Last())) {
+		if b.Unit != nil && *b.Unit == keepers[l.ID] || !b.On(day.Min(today, l.Last())) {
 			continue
 		}
 		l.Others++
@@ -196,4 +205,9 @@ func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line) error {
 			out[at[id]].Open, out[at[id]].Late = open, late
 			return err
 		})
+}
+
+// rowsOf are the parties of one agreement.
+func rowsOf(parties []Binds, agreement string) []Binds {
+	return slices.DeleteFunc(slices.Clone(parties), func(b Binds) bool { return b.Agreement != agreement })
 }

@@ -17,22 +17,39 @@ func (s *Service) readable(ctx context.Context, tx *db.Tx, id string) (a Agreeme
 	if a, err = agreementByID(ctx, tx, id); err != nil {
 		return a, err
 	}
-	if err = s.Org.Guard.Read(ctx, tx, Read, a.Unit); !errs.Is(err, errs.NotFound) {
-		return a, err
-	}
-	parties, err := partiesOf(ctx, tx, id)
+	units, err := concerned(ctx, tx, a)
 	if err != nil {
 		return a, err
 	}
-	for _, b := range parties {
-		if b.Unit == nil {
-			continue
-		}
-		if err := s.Org.Guard.Read(ctx, tx, Read, *b.Unit); !errs.Is(err, errs.NotFound) {
+	for _, u := range units {
+		if err := s.Org.Guard.Read(ctx, tx, Read, u); !errs.Is(err, errs.NotFound) {
 			return a, err
 		}
 	}
 	return Agreement{}, errs.New(errs.NotFound, "error.notfound")
+}
+
+// concerned are the ids of the units an agreement is one of: its keeper, its
+// parties, those who have to sign it anew.
+func concerned(ctx context.Context, tx *db.Tx, a Agreement) (out []string, err error) {
+	parties, err := partiesOf(ctx, tx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	out = []string{a.Unit}
+	for _, b := range parties {
+		if b.Unit != nil {
+			out = append(out, *b.Unit)
+		}
+	}
+	heirs, err := renewersOf(ctx, tx, a.ID)
+	return append(out, heirs...), err
+}
+
+// keeperNow is the id of the unit that keeps an agreement today.
+func (s *Service) keeperNow(ctx context.Context, tx *db.Tx, a Agreement) (string, error) {
+	parties, err := partiesOf(ctx, tx, a.ID)
+	return keeperOn(a, parties, tx.Today()), err
 }
 
 // own reads an agreement that the actor keeps; one that was withdrawn is a
@@ -41,7 +58,11 @@ func (s *Service) own(ctx context.Context, tx *db.Tx, id string) (a Agreement, e
 	if a, err = s.readable(ctx, tx, id); err != nil {
 		return a, err
 	}
-	if err := s.Org.Guard.Need(ctx, tx, Write, Read, a.Unit); err != nil {
+	keeper, err := s.keeperNow(ctx, tx, a)
+	if err != nil {
+		return a, err
+	}
+	if err := s.Org.Guard.Need(ctx, tx, Write, Read, keeper); err != nil {
 		if errs.Is(err, errs.NotFound) { // who reads it for another party is told no
 			err = errs.New(errs.Denied, "agreement.keeper")
 		}
@@ -97,8 +118,8 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, id string) (c Card, err
 func (s *Service) card(ctx context.Context, tx *db.Tx, a Agreement) (c Card, err error) {
 	c = Card{Agreement: a, On: tx.Today(), Phase: a.PhaseOn(tx.Today()), MayReport: map[string]bool{}, Counts: map[string]Count{}}
 	for _, read := range []func() error{
-		func() error { c.Keeper, err = s.Org.UnitByID(ctx, tx, a.Unit); return err },
 		func() error { c.Parties, err = partiesOf(ctx, tx, a.ID); return err },
+		func() error { c.Keeper, err = s.Org.UnitByID(ctx, tx, keeperOn(a, c.Parties, c.On)); return err },
 		func() error { c.Fields, err = s.fields(ctx, tx, a); return err },
 		func() error { c.Files, err = filesOf(ctx, tx, a.ID); return err },
 		func() error { c.Langs, err = langsOf(ctx, tx, a.ID); return err },
@@ -179,7 +200,7 @@ func (s *Service) rights(ctx context.Context, tx *db.Tx, c *Card) (err error) {
 		}
 		c.MaySay = c.MaySay || may[*b.Unit]
 	}
-	if c.MayWrite, err = s.Org.Guard.Can(ctx, tx, Write, c.Unit); err != nil {
+	if c.MayWrite, err = s.Org.Guard.Can(ctx, tx, Write, c.Keeper.ID); err != nil {
 		return err
 	}
 	c.MaySay = c.MaySay || c.MayWrite

@@ -142,7 +142,8 @@ func (a *App) reports() error {
 	a.Activity.Signed = append(a.Activity.Signed, a.Report.SignedOver)
 	a.Org.Signed = append(a.Org.Signed, a.Report.SignedOver)
 	a.agreements()
-	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, accountTurn{a})
+	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, a.Agreement, accountTurn{a})
+	a.Org.Dissolved = append(a.Org.Dissolved, a.Agreement)
 	return nil
 }
 

@@ -32,6 +32,7 @@ var backupTables = []string{
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
 	"agreement_review",
+	"agreement_choice", "agreement_turn", "agreement_renew",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

@@ -126,7 +126,7 @@ func (l *Ledger) Unplace(ctx context.Context, tx *db.Tx, unit string) (err error
 	if some, err := hasPlacesBelow(ctx, tx, unit); err != nil || some {
 		return inUse(err)
 	}
-	if on, err := lastBooked(ctx, tx, unit); err != nil || on != "" {
+	if on, err := lastBooked(ctx, tx, unit, day.Never); err != nil || on != "" {
 		return inUse(err)
 	}
 	return dropPlaces(ctx, tx, unit)
@@ -139,8 +139,9 @@ func inUse(err error) error {
 	return err
 }
 
-// LastBooked is the last day on which something counts in a unit itself or a
-// level is typed; empty when there is none. Facts that cancel out do not count.
-func (l *Ledger) LastBooked(ctx context.Context, tx *db.Tx, unit string) (day.Date, error) {
-	return lastBooked(ctx, tx, unit)
+// LastBooked is the last day up to another on which something counts in a unit
+// itself or a level is typed; empty when there is none. Facts that cancel out do
+// not count.
+func (l *Ledger) LastBooked(ctx context.Context, tx *db.Tx, unit string, until day.Date) (day.Date, error) {
+	return lastBooked(ctx, tx, unit, until)
 }

@@ -102,13 +102,13 @@ func dropPlaces(ctx context.Context, tx *db.Tx, unit string) error {
 	return err
 }
 
-func lastBooked(ctx context.Context, tx *db.Tx, unit string) (on day.Date, err error) {
+func lastBooked(ctx context.Context, tx *db.Tx, unit string, until day.Date) (on day.Date, err error) {
 	err = tx.Get(ctx, &on, `/* ledger.lastBooked */
 		SELECT COALESCE(MAX(day), '') FROM (
-			SELECT day FROM ledger_fact WHERE unit = $1 GROUP BY series, day HAVING SUM(quantity) <> 0
+			SELECT day FROM ledger_fact WHERE unit = $1 AND day <= $2 GROUP BY series, day HAVING SUM(quantity) <> 0
 			UNION ALL
-			SELECT day FROM ledger_level WHERE unit = $1
-		) AS booked`, unit)
+			SELECT day FROM ledger_level WHERE unit = $1 AND day <= $2
+		) AS booked`, unit, until)
 	return on, err
 }
 

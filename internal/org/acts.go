@@ -68,6 +68,11 @@ func (s *Service) DissolveIn(ctx context.Context, tx *db.Tx, d Dissolution) (u U
 	}
 	u.DissolvedOn = d.LastDay
 	u.Version++
+	for _, f := range s.Dissolved {
+		if err := f.Follow(ctx, tx, dissolving(u, a)); err != nil {
+			return u, err
+		}
+	}
 	return u, note(ctx, tx, "unit.dissolve", u.ID, a.ID)
 }
 
@@ -80,7 +85,7 @@ func (s *Service) checkDissolution(ctx context.Context, tx *db.Tx, d Dissolution
 		faults.Add(errs.At("last_day", "error.date.future", errs.Args{"date": d.LastDay, "today": today}))
 	} else if d.LastDay < u.FoundedOn {
 		faults.Add(errs.At("last_day", "org.dissolved.before", errs.Args{"date": u.FoundedOn}))
-	} else if on, err := s.Ledger.LastBooked(ctx, tx, u.ID); err != nil {
+	} else if on, err := s.Ledger.LastBooked(ctx, tx, u.ID, today); err != nil {
 		return err
 	} else if on > d.LastDay && u.DissolvedOn == "" {
 		faults.Add(errs.At("last_day", "org.dissolved.later", errs.Args{"date": on}))
@@ -110,6 +115,14 @@ func (s *Service) checkDissolution(ctx context.Context, tx *db.Tx, d Dissolution
 		return err
 	}
 	return faults.Err()
+}
+
+// dissolving is the end of one unit as a turn.
+func dissolving(u Unit, a Act) Turn {
+	return Turn{
+		Reorg: Reorg{ID: a.ID, Unit: u.ID, DecisionNo: a.DecisionNo, DecidedOn: a.DecidedOn, EffectiveOn: a.EffectiveOn.Add(1), Signer: a.Signer, Reason: a.Reason},
+		Lines: []Line{{Reorg: a.ID, Position: 1, Op: OpEnd, Unit: u.Code}}, Units: map[string]Unit{u.Code: u},
+	}
 }
 
 // end books the end of a unit. Its members and workers are set to none on the
@@ -165,6 +178,11 @@ func (s *Service) WithdrawDissolution(ctx context.Context, actID, reason string)
 }
 
 func (s *Service) revive(ctx context.Context, tx *db.Tx, u Unit, a Act, reason string) error {
+	for _, f := range s.Dissolved {
+		if err := f.Unfollow(ctx, tx, dissolving(u, a)); err != nil {
+			return err
+		}
+	}
 	book := ledger.Act{Kind: ActSource, ID: a.ID, Recorder: auth.From(ctx).Account, Reason: reason}
 	if err := s.Ledger.Unlevel(ctx, tx, book, s.noneLeft(u, a.EffectiveOn.Add(1))...); err != nil {
 		return err

@@ -138,6 +138,9 @@ type Service struct {
 	// Followers are the higher domains that reorganisations tell on, lowest first;
 	// package app fills it.
 	Followers []Follower
+	// Dissolved are those of them that are told as well when one unit is dissolved
+	// without an heir, as of a turn that ends it.
+	Dissolved []Follower
 	// Signed are asked for the names of signed reports of a unit or a superior
 	// whose period has a day between from and to; package app fills it.
 	Signed []func(ctx context.Context, tx *db.Tx, unit string, from, to day.Date) ([]string, error)

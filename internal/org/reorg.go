@@ -192,6 +192,12 @@ type Follower interface {
 	Unfollow(ctx context.Context, tx *db.Tx, t Turn) error
 }
 
+// Teller is a follower that can tell what a signed act did to things of its
+// domain. The turn has the lines the reader may see.
+type Teller interface {
+	Became(ctx context.Context, tx *db.Tx, t Turn) ([]Hanging, error)
+}
+
 // Hanging is something of a higher domain that a reorganisation touches: a
 // target on a unit that ends, a report not signed, an account.
 type Hanging struct {

@@ -161,6 +161,11 @@ func (s *Service) OpenReorg(ctx context.Context, id string) (c ReorgCard, err er
 	return c, err
 }
 
+// OpenReorgIn is OpenReorg on the caller's snapshot.
+func (s *Service) OpenReorgIn(ctx context.Context, tx *db.Tx, id string) (ReorgCard, error) {
+	return s.reorgCard(ctx, tx, id)
+}
+
 func (s *Service) reorgCard(ctx context.Context, tx *db.Tx, id string) (c ReorgCard, err error) {
 	if c.Reorg, err = reorgByID(ctx, tx, id); err != nil {
 		return c, err

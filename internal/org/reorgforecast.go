@@ -95,6 +95,27 @@ func (o *reorganiser) hanging(ctx context.Context) (out []Hanging, err error) {
 	return out, nil
 }
 
+// Became tells what a signed act did to what hung on its units, as far as the
+// card's reader sees them.
+func (s *Service) Became(ctx context.Context, c ReorgCard) (out []Hanging, err error) {
+	defer errs.Wrap(&err, "org.Became(%s)", c.Reorg.ID)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		for _, f := range s.Followers {
+			t, tells := f.(Teller)
+			if !tells {
+				continue
+			}
+			some, err := t.Became(ctx, tx, Turn{Reorg: c.Reorg, Lines: c.Lines, Units: c.Units})
+			if err != nil {
+				return err
+			}
+			out = append(out, some...)
+		}
+		return nil
+	})
+	return out, err
+}
+
 // superiors are all units that rows name as superiors, and those that end, but
 // for base unions, by code.
 func (o *reorganiser) superiors() (out []Unit) {

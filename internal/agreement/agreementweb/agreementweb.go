@@ -26,10 +26,10 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return []web.Route{
+	return append([]web.Route{
 		{Pattern: "GET /agreements", Need: agreement.Read, Do: p.list},
 		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.show},
-	}
+	}, p.turnRoutes()...)
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -48,7 +48,7 @@ func (p *Pages) main() []section {
 
 // aside are those beside them.
 func (p *Pages) aside() []section {
-	return []section{}
+	return []section{p.anewSection}
 }
 
 // read reads some sections on one snapshot.

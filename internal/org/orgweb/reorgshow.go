@@ -36,6 +36,7 @@ type reorgView struct {
 	Streams  []org.Stream  // who goes where
 	Members  int64         // of a signed one: who went somewhere
 	SignedBy string
+	Became   []org.Hanging // of a signed one: what became of what hung on its units
 }
 
 // faultView is one thing that is wrong, and where it can be put right.
@@ -94,6 +95,9 @@ func (p *Pages) past(ctx context.Context, v *reorgView) error {
 	v.Streams = streams
 	for _, s := range streams {
 		v.Members += s.Members
+	}
+	if v.Became, err = p.Org.Became(ctx, v.ReorgCard); err != nil {
+		return err
 	}
 	names, err := p.Org.Names(ctx, v.Reorg.SignedBy)
 	v.SignedBy = cmp.Or(names[v.Reorg.SignedBy], v.Reorg.SignedBy)
@@ -223,7 +227,8 @@ func (v reorgView) status(ctx context.Context) string {
 	return i18n.T(ctx, "org.reorg.says.signed", args)
 }
 
-// hung is what hangs on the units of a draft, under one heading.
+// hung is what hangs on the units of a draft, or hung on those of a signed act,
+// under one heading.
 type hung struct {
 	Title string
 	List  []org.Hanging
@@ -231,7 +236,11 @@ type hung struct {
 }
 
 func (v reorgView) hanging(ctx context.Context) (out []hung) {
-	for _, h := range v.Forecast.Hanging {
+	all := v.Became
+	if v.Forecast != nil {
+		all = v.Forecast.Hanging
+	}
+	for _, h := range all {
 		title := i18n.From(ctx).T(h.What)
 		i := slices.IndexFunc(out, func(x hung) bool { return x.Title == title })
 		if i < 0 {
