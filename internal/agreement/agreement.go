@@ -210,6 +210,7 @@ type Field struct {
 	Position  int    `db:"position"`
 	Heading   string `db:"heading"`
 
+	Once        string       `db:"-"` // id of a new one, made by the form, so that a double click makes one
 	Commitments []Commitment `db:"-"`
 }
 

@@ -1,6 +1,7 @@
 package agreement_test
 
 import (
+	"slices"
 	"testing"
 
 	"donghanh/internal/agreement"
@@ -71,6 +72,9 @@ func TestOneTextWithManyPartnersCountsEach(t *testing.T) {
 		out, _, err := k.List(k.Ctx("viewer", "BT"), agreement.Filter{})
 		if err != nil || len(out) != 1 || out[0].Others != 3 {
 			t.Errorf("the other union sees %d agreements: %v", len(out), err)
+		}
+		if out, _, _ = k.List(k.Ctx("viewer", "BT"), agreement.Filter{Unit: k.UnitID("BT")}); len(out) != 1 || !slices.Contains(out[0].Opposite, "LĐLĐ quận Ba Đình") {
+			t.Errorf("the other union has signed with %v", out)
 		}
 		if out, _, _ := k.List(k.Ctx("viewer", "LB"), agreement.Filter{}); len(out) != 0 {
 			t.Errorf("who signed nothing sees %d", len(out))

@@ -39,6 +39,9 @@ func (s *Service) SaveFieldIn(ctx context.Context, tx *db.Tx, agreement string, 
 		return f, err
 	}
 	i := slices.IndexFunc(fields, func(o Field) bool { return o.ID == f.ID })
+	if made := slices.IndexFunc(fields, func(o Field) bool { return f.Once != "" && o.ID == f.Once }); f.ID == "" && made >= 0 {
+		return fields[made], nil
+	}
 	switch {
 	case f.ID != "" && i < 0:
 		return f, errs.New(errs.NotFound, "error.notfound")
@@ -52,7 +55,10 @@ func (s *Service) SaveFieldIn(ctx context.Context, tx *db.Tx, agreement string, 
 		f.Position = fields[i].Position
 		err = renameField(ctx, tx, f)
 	} else {
-		f.ID, f.Position = db.NewID(), len(fields)+1
+		if f.ID = f.Once; f.ID == "" {
+			f.ID = db.NewID()
+		}
+		f.Position = nextField(fields)
 		err = insertField(ctx, tx, f)
 	}
 	if err != nil {
@@ -61,10 +67,20 @@ func (s *Service) SaveFieldIn(ctx context.Context, tx *db.Tx, agreement string, 
 	return f, s.note(ctx, tx, "agreement.field", a, "")
 }
 
+// nextField is the place behind the last field: one between may have been
+// dropped.
+func nextField(fields []Field) int {
+	if len(fields) == 0 {
+		return 1
+	}
+	return fields[len(fields)-1].Position + 1
+}
+
 // Promise is a commitment as somebody writes it.
 type Promise struct {
 	Commitment
 	Counted string // unit whose figure it is, as typed; empty: the side's own
+	Once    string // id of a new one, made by the form, so that a double click makes one
 }
 
 // SaveCommitment writes a commitment: a new one when it has no id. Its duties
@@ -88,13 +104,18 @@ func (s *Service) SaveCommitmentIn(ctx context.Context, tx *db.Tx, agreement str
 	if err != nil {
 		return c, err
 	}
+	if i := slices.IndexFunc(there, func(o Commitment) bool { return o.ID == p.Once }); p.ID == "" && i >= 0 {
+		return there[i], nil
+	}
 	if c, err = s.promised(ctx, tx, a, p, there); err != nil {
 		return c, err
 	}
 	if p.ID != "" {
 		err = updateCommitment(ctx, tx, c)
 	} else {
-		c.ID = db.NewID()
+		if c.ID = p.Once; c.ID == "" {
+			c.ID = db.NewID()
+		}
 		err = insertCommitment(ctx, tx, c)
 	}
 	if err != nil {
@@ -296,12 +317,15 @@ func (s *Service) DropCommitment(ctx context.Context, agreement, id, reason stri
 			}
 			return s.note(ctx, tx, "agreement.commitment.drop", a, "")
 		}
+		c := there[i]
+		if c.DroppedOn != "" {
+			return nil // a double click
+		}
 		var faults errs.List
 		checkReason(&faults, true, reason)
 		if err := faults.Err(); err != nil {
 			return err
 		}
-		c := there[i]
 		c.DroppedOn, c.DropReason = tx.Today(), line(reason)
 		if err := updateCommitment(ctx, tx, c); err != nil {
 			return err

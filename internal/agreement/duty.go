@@ -224,6 +224,9 @@ func (s *Service) Reopen(ctx context.Context, duty string, version int, reason s
 		if err != nil {
 			return err
 		}
+		if d.Outcome == Open && d.Version == version+1 {
+			return nil // a double click
+		}
 		var faults errs.List
 		checkReason(&faults, true, reason)
 		if err := faults.Err(); err != nil {

@@ -71,6 +71,7 @@ func (s *Service) writesFor(ctx context.Context, tx *db.Tx, units []string) (u o
 
 // Saying is something to be said of an agreement.
 type Saying struct {
+	Once       string // id of the entry, made by the form, so that a double click says it once
 	Commitment string // id; empty: of the whole
 	Duty       string // id; empty: of none in particular
 	Text       string
@@ -108,7 +109,10 @@ func (s *Service) Say(ctx context.Context, agreement string, y Saying) (err erro
 // say checks and writes what is said, whoever says it.
 func (s *Service) say(ctx context.Context, tx *db.Tx, a Agreement, y Saying, by Entry) error {
 	var faults errs.List
-	by.Kind, by.Text, by.Files, by.Shared = Message, lines(y.Text), y.Files, y.Shared
+	by.ID, by.Kind, by.Text, by.Files, by.Shared = y.Once, Message, lines(y.Text), y.Files, y.Shared
+	if said, err := hasEntry(ctx, tx, a.ID, y.Once); said || err != nil {
+		return err
+	}
 	if by.Text == "" && len(by.Files) == 0 {
 		faults.Add(errs.At("text", "error.required"))
 	}
@@ -144,7 +148,10 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, a Agreement, e Entry) er
 	if err != nil {
 		return err
 	}
-	e.ID, e.Agreement, e.At = db.NewID(), a.ID, tx.Now()
+	if e.ID == "" {
+		e.ID = db.NewID()
+	}
+	e.Agreement, e.At = a.ID, tx.Now()
 	if err := insertEntry(ctx, tx, e); err != nil {
 		return err
 	}
@@ -167,6 +174,11 @@ func display(ctx context.Context) string {
 }
 
 const entryColumns = `e.id, e.agreement, e.commitment, e.duty, e.kind, e.account, e.party, e.unit, e.writer, e.text, e.shared, e.at`
+
+func hasEntry(ctx context.Context, tx *db.Tx, agreement, id string) (yes bool, err error) {
+	err = tx.Get(ctx, &yes, `/* agreement.hasEntry */ SELECT EXISTS (SELECT 1 FROM agreement_entry WHERE id = $1 AND agreement = $2)`, id, agreement)
+	return yes, err
+}
 
 func insertEntry(ctx context.Context, tx *db.Tx, e Entry) error {
 	_, err := tx.Exec(ctx, `/* agreement.insertEntry */
@@ -191,14 +203,22 @@ func entriesOf(ctx context.Context, tx *db.Tx, agreement string, before int64, s
 	}
 	if err := tx.Select(ctx, &out, `/* agreement.entriesOf */
 		SELECT `+entryColumns+` FROM agreement_entry e WHERE e.agreement = $1 AND e.at < $2`+cond+` ORDER BY e.at DESC, e.id DESC LIMIT $3`,
-		agreement, before, limit); err != nil || len(out) == 0 {
-		return out, err
+		agreement, before, limit); err != nil {
+		return nil, err
+	}
+	return out, withFiles(ctx, tx, out)
+}
+
+// withFiles reads the files of some entries.
+func withFiles(ctx context.Context, tx *db.Tx, out []Entry) error {
+	if len(out) == 0 {
+		return nil
 	}
 	at, ids := map[string]int{}, make([]string, len(out))
 	for i, e := range out {
 		at[e.ID], ids[i] = i, e.ID
 	}
-	return out, tx.Each(ctx, `/* agreement.entriesOf files */
+	return tx.Each(ctx, `/* agreement.withFiles */
 		SELECT entry, blob FROM agreement_evidence WHERE entry IN (`+db.In(1, len(ids))+`) ORDER BY entry, position`, db.Anys(ids),
 		func(scan func(...any) error) error {
 			var entry, file string

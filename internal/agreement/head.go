@@ -3,6 +3,7 @@ package agreement
 import (
 	"context"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -48,7 +49,9 @@ type Head struct {
 
 // Opposite is somebody to sign with: a unit by code or name, or a partner.
 type Opposite struct {
+	ID      string // made by the form, so that a double click adds one; empty: a new one
 	Side    Side   // empty: B
+	At      string // field of the form its faults are told at; empty: opposite
 	Unit    string // as typed; empty: a partner
 	Name    string // of the partner
 	Kind    PartnerKind
@@ -240,7 +243,9 @@ func (s *Service) Change(ctx context.Context, id string, version int, h Head, re
 			return err
 		}
 		var faults errs.List
-		a = h.agreement(old)
+		if a = h.agreement(old); old.Version == version+1 && reflect.DeepEqual(a, old) {
+			return nil // a double click
+		}
 		if err := s.checkHead(ctx, tx, &a, h, &faults); err != nil {
 			return err
 		}
@@ -289,6 +294,9 @@ func (s *Service) Drop(ctx context.Context, id string, version int, reason strin
 	defer errs.Wrap(&err, "agreement.Drop(%s)", id)
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		old, err := s.own(ctx, tx, id)
+		if old.WithdrawnAt != nil && old.Version == version+1 {
+			return nil // a double click
+		}
 		if err != nil {
 			return err
 		}

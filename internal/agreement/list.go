@@ -30,8 +30,10 @@ type Line struct {
 	UnitName string `db:"unit_name"`
 	UnitCode string `db:"unit_code"`
 	Phase    Phase  `db:"-"`
-	// Opposite are the parties of the other side today, as far as a list names
-	// them, and how many there are.
+	// Opposite are the other parties today, as far as a list names them, and how
+	// many there are: those that Whose has signed with, the filter's unit where it
+	// is a party, else the keeper.
+	Whose    string `db:"-"` // id
 	Opposite []string `db:"-"`
 	Others   int      `db:"-"`
 	Late     int      `db:"-"` // duties that are late
@@ -69,7 +71,7 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 		out = out[:f.Limit]
 		next = string(out[f.Limit-1].To) + "," + out[f.Limit-1].ID
 	}
-	return out, next, s.detail(ctx, tx, out)
+	return out, next, s.detail(ctx, tx, out, f.Unit)
 }
 
 // query is which agreements are asked for: SQL over agreement_agreement a.
@@ -165,8 +167,9 @@ func (q *query) phase(p Phase, on day.Date) {
 	}
 }
 
-// detail adds to lines who the other side is, and what is open and late.
-func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line) error {
+// detail adds to lines who the others are, as seen by a unit when it is a party
+// itself, else by the keeper, and what is open and late.
+func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line, unit string) error {
 	if len(out) == 0 {
 		return nil
 	}
@@ -181,13 +184,17 @@ func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line) error {
 		db.Anys(ids)...); err != nil {
 		return err
 	}
-	keepers := map[string]string{}
-	for _, l := range out {
-		keepers[l.ID] = keeperOn(l.Agreement, rowsOf(parties, l.ID), day.Min(today, l.Last()))
+	for i, l := range out {
+		out[i].Whose = keeperOn(l.Agreement, rowsOf(parties, l.ID), day.Min(today, l.Last()))
+	}
+	for _, b := range parties {
+		if b.Unit != nil && *b.Unit == unit {
+			out[at[b.Agreement]].Whose = unit
+		}
 	}
 	for _, b := range parties {
 		l := &out[at[b.Agreement]]
-		if b.Unit != nil && *b.Unit == keepers[l.ID] || !b.On(day.Min(today, l.Last())) {
+		if b.Unit != nil && *b.Unit == l.Whose || !b.On(day.Min(today, l.Last())) {
 			continue
 		}
 		l.Others++

@@ -13,11 +13,18 @@ import (
 	"donghanh/internal/platform/search"
 )
 
+// mostParties is how many may sign one text: the widest of the seeds has 33.
+const mostParties = 300
+
 // bound reads who is to sign: the keeper first on side A, then those named.
 // Nobody stands on both sides, nor twice on one.
 func (s *Service) bound(ctx context.Context, tx *db.Tx, a Agreement, keeper org.Unit, named []Opposite, faults *errs.List) (out []Binds, err error) {
 	if keeper.ID != "" {
 		out = append(out, Binds{ID: db.NewID(), Agreement: a.ID, Side: A, Position: 1, Unit: &keeper.ID, Name: keeper.Name, Code: keeper.Code, Kind: Union})
+	}
+	if len(named) >= mostParties {
+		faults.Add(errs.At(named[0].at(), "agreement.many", errs.Args{"max": mostParties}))
+		return out, nil
 	}
 	for _, o := range named {
 		b, err := s.opposite(ctx, tx, a, o, out, faults)
@@ -52,16 +59,27 @@ func (s *Service) opposite(ctx context.Context, tx *db.Tx, a Agreement, o Opposi
 		if other.Side != o.Side {
 			key = "agreement.party.sides"
 		}
-		faults.Add(errs.At("opposite", key, errs.Args{"name": b.Name}))
+		faults.Add(errs.At(o.at(), key, errs.Args{"name": b.Name}))
 		return Binds{}, nil
 	}
-	b.ID, b.Agreement, b.Side, b.Position = db.NewID(), a.ID, o.Side, 1
+	if b.ID = o.ID; b.ID == "" {
+		b.ID = db.NewID()
+	}
+	b.Agreement, b.Side, b.Position = a.ID, o.Side, 1
 	for _, other := range there {
 		if other.Side == b.Side {
 			b.Position = max(b.Position, other.Position+1)
 		}
 	}
 	return b, nil
+}
+
+// at is the field of the form at which what is wrong with it is told.
+func (o Opposite) at() string {
+	if o.At != "" {
+		return o.At
+	}
+	return "opposite"
 }
 
 // sameBody tells that two parties are one unit or one partner.
@@ -76,12 +94,12 @@ func (s *Service) unitParty(ctx context.Context, tx *db.Tx, o Opposite, faults *
 	u, err := s.Org.Anywhere(ctx, tx, o.Unit)
 	switch {
 	case errs.Is(err, errs.NotFound) || (err == nil && u.Withdrawn()):
-		faults.Add(errs.At("opposite", "error.unit.unknown", errs.Args{"code": strings.TrimSpace(o.Unit)}))
+		faults.Add(errs.At(o.at(), "error.unit.unknown", errs.Args{"code": strings.TrimSpace(o.Unit)}))
 		return b, nil
 	case err != nil:
 		return b, err
 	case u.EndedBy(tx.Today()):
-		faults.Add(errs.At("opposite", "agreement.unit.ended", errs.Args{"name": u.Name, "date": u.DissolvedOn}))
+		faults.Add(errs.At(o.at(), "agreement.unit.ended", errs.Args{"name": u.Name, "date": u.DissolvedOn}))
 		return b, nil
 	}
 	return Binds{Unit: &u.ID, Name: u.Name, Code: u.Code, Kind: Union}, nil
@@ -90,7 +108,7 @@ func (s *Service) unitParty(ctx context.Context, tx *db.Tx, o Opposite, faults *
 func (s *Service) partnerParty(ctx context.Context, tx *db.Tx, o Opposite, faults *errs.List) (b Binds, err error) {
 	p := Partner{Name: line(o.Name), Kind: o.Kind, Country: strings.ToUpper(line(o.Country))}
 	before := len(*faults)
-	need(faults, "opposite", p.Name, maxName)
+	need(faults, o.at(), p.Name, maxName)
 	if !slices.Contains(PartnerKinds(), p.Kind) {
 		faults.Add(errs.At("partner_kind", "error.choice"))
 	}
@@ -124,9 +142,15 @@ func (s *Service) AddParties(ctx context.Context, id string, named ...Opposite) 
 		if err != nil {
 			return err
 		}
+		if len(named) > 0 && slices.ContainsFunc(there, func(b Binds) bool { return b.ID == named[0].ID }) {
+			return nil // a double click
+		}
 		var faults errs.List
-		if len(named) == 0 {
+		switch {
+		case len(named) == 0:
 			faults.Add(errs.At("opposite", "error.required"))
+		case len(there)+len(named) > mostParties:
+			faults.Add(errs.At(named[0].at(), "agreement.many", errs.Args{"max": mostParties}))
 		}
 		for _, o := range named {
 			b, err := s.opposite(ctx, tx, a, o, there, &faults)

@@ -91,6 +91,7 @@ type Card struct {
 	MayReport map[string]bool // by commitment: how its duties came out
 	MaySay    bool
 	Counts    map[string]Count // by duty, of those that are counted and begun
+	Proofs    map[string]Entry // by duty: what its outcome was said with
 }
 
 // journal is how many entries a card shows.
@@ -124,6 +125,7 @@ func (s *Service) card(ctx context.Context, tx *db.Tx, a Agreement) (c Card, err
 		func() error { c.Files, err = filesOf(ctx, tx, a.ID); return err },
 		func() error { c.Langs, err = langsOf(ctx, tx, a.ID); return err },
 		func() error { c.Entries, err = entriesOf(ctx, tx, a.ID, tomorrow(tx), false, journal); return err },
+		func() error { c.Proofs, err = proofsOf(ctx, tx, a.ID, tomorrow(tx)); return err },
 		func() error { c.Before, c.After, err = s.chain(ctx, tx, a); return err },
 		func() error { return s.rights(ctx, tx, &c) },
 		func() error { return s.counts(ctx, tx, &c) },

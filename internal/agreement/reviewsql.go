@@ -44,11 +44,11 @@ func updateReview(ctx context.Context, tx *db.Tx, r Review) error {
 	return err
 }
 
-// proofsOf are the words that were said when duties of an agreement came out,
+// saidOf are the words that were said when duties of an agreement came out,
 // the last ones by duty, before a moment.
-func proofsOf(ctx context.Context, tx *db.Tx, agreement string, before int64) (map[string]string, error) {
+func saidOf(ctx context.Context, tx *db.Tx, agreement string, before int64) (map[string]string, error) {
 	out := map[string]string{}
-	err := tx.Each(ctx, `/* agreement.proofsOf */
+	err := tx.Each(ctx, `/* agreement.saidOf */
 		SELECT e.duty, e.text FROM agreement_entry e
 		WHERE e.agreement = $1 AND e.kind = 'outcome' AND e.duty IS NOT NULL AND e.at < $2 ORDER BY e.at, e.id`, []any{agreement, before},
 		func(scan func(...any) error) error {

@@ -157,6 +157,8 @@ func (s *Service) EndIn(ctx context.Context, tx *db.Tx, id string, version int, 
 	switch {
 	case old.SignedOn == "":
 		return old, errs.New(errs.Conflict, "agreement.draft")
+	case old.EndedOn != "" && old.EndedOn == on && old.EndReason == line(reason) && old.Version == version+1:
+		return old, nil // a double click
 	case old.EndedOn != "" && on == "":
 	case on == "":
 		faults.Add(errs.At("on", "error.required"))

@@ -5,11 +5,14 @@ package agreementweb
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"donghanh/internal/agreement"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/i18n"
+	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 
 	"github.com/a-h/templ"
@@ -26,10 +29,16 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	return append([]web.Route{
+	out := []web.Route{
 		{Pattern: "GET /agreements", Need: agreement.Read, Do: p.list},
+		{Pattern: "GET /agreements/new", Need: agreement.Write, Do: p.newForm},
+		{Pattern: "POST /agreements/new", Need: agreement.Write, Do: p.begin},
 		{Pattern: "GET /agreements/{id}", Need: agreement.Read, Do: p.show},
-	}, p.turnRoutes()...)
+		{Pattern: "GET /agreements/{id}/journal", Need: agreement.Read, Do: p.journal},
+		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
+		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
+	}
+	return slices.Concat(out, p.actRoutes(), p.turnRoutes())
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -41,14 +50,20 @@ func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, title
 // own file. It gives nil where there is nothing to show.
 type section func(ctx context.Context, tx *db.Tx, c agreement.Card) (templ.Component, error)
 
-// main are the sections below the commitments, in the order they stand.
+// main are the sections below the stage, in the order they stand.
 func (p *Pages) main() []section {
-	return []section{}
+	return []section{
+		p.fieldsSection,
+	}
 }
 
 // aside are those beside them.
 func (p *Pages) aside() []section {
-	return []section{p.anewSection}
+	return []section{
+		p.anewSection,
+		p.journalSection,
+		p.infoSection,
+	}
 }
 
 // read reads some sections on one snapshot.
@@ -68,4 +83,23 @@ func read(ctx context.Context, tx *db.Tx, c agreement.Card, some []section) (out
 // say is a text of the pages.
 func say(ctx context.Context, key string, args ...i18n.Args) string {
 	return i18n.T(ctx, "agreement."+key, args...)
+}
+
+// crumbs lead to a page below the list.
+func crumbs(ctx context.Context, more ...ui.Link) []ui.Link {
+	return append([]ui.Link{{Text: say(ctx, "page.title"), Href: "/agreements"}}, more...)
+}
+
+// address is a path with those of the pairs that have a value.
+func address(path string, pairs ...string) string {
+	q := url.Values{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i+1] != "" {
+			q.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(q) == 0 {
+		return path
+	}
+	return path + "?" + q.Encode()
 }
