@@ -46,7 +46,7 @@ func Build(ctx context.Context, s Services, password string, progress func(done,
 	if err != nil {
 		return err
 	}
-	b := &builder{Services: s, world: w, password: password, actors: map[string]*auth.Actor{"system": auth.System()}}
+	b := &builder{Services: s, world: w, password: password, actors: map[string]*auth.Actor{"system": auth.System()}, kept: map[string]*kept{}}
 	steps := b.steps()
 	for i, st := range steps {
 		s.DB.Clock.Set(st.on)
@@ -74,6 +74,7 @@ type builder struct {
 	password string
 	actors   map[string]*auth.Actor // by log-in name
 	report   report.Report          // the one of Ba Đình on the year
+	kept     map[string]*kept       // agreements, by their keys
 }
 
 // steps are all steps by their days; those of one day in the order below.

@@ -42,9 +42,9 @@ func build(t *testing.T, d *db.DB) *place {
 	templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
 	p.Report = &report.Service{DB: d, Org: k.Org, Target: p.Target, Templates: templates}
-	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report)
 	p.Agreement = &agreement.Service{DB: d, Org: k.Org, Activity: p.Activity, Report: p.Report}
 	p.Report.Signed, p.Report.Counted = append(p.Report.Signed, p.Agreement.ReportSigned), p.Agreement.CountReview
+	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report, p.Agreement)
 	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report, Agreement: p.Agreement}
 	last := 0
 	must(t, Build(t.Context(), s, testkit.Password, func(done, total int, what string) {

@@ -28,6 +28,7 @@ func districtPacts(w *world, p *people) []pact {
 		}}},
 	}
 	welfare.Review = 0
+	welfare.reviews = []review{{kind: agreement.FinalReview, begun: "2024-02-01", held: "2024-02-06", chair: "badinh-chair"}}
 	return []pact{office, welfare}
 }
 

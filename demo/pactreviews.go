@@ -28,15 +28,15 @@ func interim(year int, begun, held day.Date, chair string) review {
 }
 
 // reviewSteps are the days of the reviews of a pact.
-func (b *builder) reviewSteps(p pact, all map[string]*kept) (out []step) {
+func (b *builder) reviewSteps(p pact) (out []step) {
 	for _, r := range p.reviews {
 		id, what := db.NewID(), "Sơ kết: "
 		if r.kind == agreement.FinalReview {
 			what = "Tổng kết: "
 		}
-		out = append(out, step{r.begun, "Dự thảo. " + what + p.Title, func(ctx context.Context) error { return b.lookingBack(ctx, p, all[p.key], r, id) }})
+		out = append(out, step{r.begun, "Dự thảo. " + what + p.Title, func(ctx context.Context) error { return b.lookingBack(ctx, p, b.kept[p.key], r, id) }})
 		if r.held != "" {
-			out = append(out, step{r.held, what + p.Title, func(ctx context.Context) error { return b.holding(ctx, p, all, r, id) }})
+			out = append(out, step{r.held, what + p.Title, func(ctx context.Context) error { return b.holding(ctx, p, r, id) }})
 		}
 	}
 	return out
@@ -62,13 +62,13 @@ func (b *builder) lookingBack(ctx context.Context, p pact, k *kept, r review, id
 }
 
 // holding signs the report of a review; with a next stage, that as well.
-func (b *builder) holding(ctx context.Context, p pact, all map[string]*kept, r review, id string) error {
+func (b *builder) holding(ctx context.Context, p pact, r review, id string) error {
 	v, err := b.Report.Show(b.as(ctx, p.by), id)
 	if err != nil {
 		return err
 	}
 	if r.next != "" {
-		return b.turningOver(b.as(ctx, r.chair), all[p.key], all[r.next], v.Report, b.pact(r.next))
+		return b.turningOver(b.as(ctx, r.chair), b.kept[p.key], b.kept[r.next], v.Report, b.pact(r.next))
 	}
 	rep, err := b.Report.Submit(b.as(ctx, p.by), id, v.Version)
 	if err != nil {

@@ -122,21 +122,20 @@ func (p promise) told(on day.Date, by, words string) promise {
 
 // pactSteps are the agreements of all who keep some, each act on its own day.
 func (b *builder) pactSteps() (out []step) {
-	all := map[string]*kept{}
 	for _, p := range b.pacts {
-		all[p.key] = &kept{}
-		out = append(out, b.stepsOf(p, all)...)
+		b.kept[p.key] = &kept{}
+		out = append(out, b.stepsOf(p)...)
 	}
 	return out
 }
 
-func (b *builder) stepsOf(p pact, all map[string]*kept) []step {
-	k := all[p.key]
-	out := []step{{p.drafted(), "Dự thảo: " + p.Title, func(ctx context.Context) error { return b.drafting(ctx, p, all) }}}
+func (b *builder) stepsOf(p pact) []step {
+	k := b.kept[p.key]
+	out := []step{{p.drafted(), "Dự thảo: " + p.Title, func(ctx context.Context) error { return b.drafting(ctx, p) }}}
 	if !p.closing {
 		out = append(out, step{p.signing.On, "Ký " + p.Title, func(ctx context.Context) error { return b.signing(ctx, p, k) }})
 	}
-	out = append(out, b.reviewSteps(p, all)...)
+	out = append(out, b.reviewSteps(p)...)
 	for _, y := range p.said {
 		out = append(out, b.told(p, k, -1, y))
 	}
@@ -170,13 +169,13 @@ func (p pact) promises() (out []promise) {
 }
 
 // drafting writes the draft down: parties, fields, commitments, text.
-func (b *builder) drafting(ctx context.Context, p pact, all map[string]*kept) error {
+func (b *builder) drafting(ctx context.Context, p pact) error {
 	ctx = b.as(ctx, p.by)
 	return b.DB.Write(ctx, func(tx *db.Tx) error {
-		k, h := all[p.key], p.Head
+		k, h := b.kept[p.key], p.Head
 		h.ID = db.NewID()
 		if p.follows != "" {
-			h.Predecessor = all[p.follows].id
+			h.Predecessor = b.kept[p.follows].id
 		}
 		a, err := b.Agreement.BeginIn(ctx, tx, h)
 		if err != nil {

@@ -77,7 +77,7 @@ func southWelfare(w *world, p *people) (out []pact) {
 	sellers := w.sellers(2)
 	goods := []string{"hàng thiết yếu", "bảo hộ lao động, đồ gia dụng"}
 	for i, u := range sellers {
-		from, to := []day.Date{"2023-03-01", "2023-06-01"}[i], []day.Date{"2024-02-29", "2025-05-31"}[i]
+		from, to := []day.Date{"2023-03-01", "2023-06-01"}[i], []day.Date{"2024-02-29", "2026-05-31"}[i]
 		title := "Thỏa thuận phúc lợi đoàn viên với " + u.Employer
 		x := pact{
 			key: "welfare" + num(int64(i)), by: "binhtan", signing: signed(nextWorkday(from.Add(-8), 2), "Thành phố Hồ Chí Minh", num(int64(3+i))+"/TTPL-LĐLĐ"),
@@ -92,6 +92,7 @@ func southWelfare(w *world, p *people) (out []pact) {
 		}
 		x.Review = 0
 		if i == 0 {
+			x.reviews = []review{{kind: agreement.FinalReview, begun: "2024-03-04", held: "2024-03-08", chair: "binhtan-chair"}}
 			x.fields[1].promises = append(x.fields[1].promises, ours("Ra mắt 18 điểm phúc lợi đoàn viên tại CĐCS", "2023-12-15", 0, done("2023-12-14", "18 điểm đã hoạt động.")).counted(binhTan, "WEL.POINT.N", "", "", "18"))
 		}
 		out = append(out, x)
