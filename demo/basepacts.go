@@ -31,8 +31,9 @@ func atWork(u unit, by, name, post string, on day.Date) pact {
 		who:  []agreement.Details{signer(u.chair, "Chủ tịch", "TM. BAN CHẤP HÀNH"), signer(name, post, "")},
 		fields: []area{
 			{"Dân chủ, đối thoại tại nơi làm việc", []promise{
-				both("Họp giao ban mỗi quý", "2023-06-30", 3, done("2023-06-27", "Đã họp."), done("2023-09-28", "Đã họp."), coming{}, done("2024-03-28", "Đã họp.")),
-				theirs("Mời CĐCS tham gia khi sửa nội quy, quy chế trả lương, thưởng", "2023-12-31", 12),
+				both("Họp giao ban sáu tháng một lần", "2023-06-30", 6, done("2023-06-27", "Đã họp, thống nhất năm việc."), done("2023-12-28", "Đã họp, thống nhất mức thưởng Tết."),
+					done("2024-06-26", "Đã họp, thống nhất sáu việc."), done("2024-12-26", "Đã họp, thống nhất mức thưởng Tết."), done("2025-06-25", "Đã họp, thống nhất bốn việc.")),
+				theirs("Lấy ý kiến CĐCS khi sửa nội quy, quy chế trả lương, thưởng", "2023-12-31", 12, done("2023-12-27", "Đã lấy ý kiến về quy chế thưởng."), done("2024-12-25", "Đã lấy ý kiến về quy chế trả lương.")),
 			}},
 			{"Bảo đảm điều kiện hoạt động công đoàn", []promise{
 				theirs("Bố trí phòng làm việc, thời gian cho cán bộ công đoàn", "2023-06-30", 0, done("2023-06-15", "Đã bố trí.")),

@@ -22,6 +22,7 @@ func cityPacts(g *places.Gazetteer, chair string) []pact {
 		Head:   head("HN", agreement.Regulation, "Quy chế phối hợp công tác giữa Đảng đoàn, Thường trực LĐLĐ Thành phố với các cấp ủy giai đoạn 2022 - 2025", "2022-01-01", "2025-12-31", committees(g)...),
 		who:    []agreement.Details{signer(chair, "Bí thư Đảng đoàn, Chủ tịch", "TM. ĐẢNG ĐOÀN, THƯỜNG TRỰC")},
 		fields: partyFieldsOfCity(),
+		ended:  saying{on: lastOld, text: "Cấp huyện kết thúc hoạt động, các ban thường vụ quận ủy, huyện ủy, thị ủy không còn."},
 	}
 	office := pact{
 		key: "city", by: "hn", signing: signed("2022-02-24", "Hà Nội", "02/CTr-UBND-LĐLĐ"),

@@ -23,7 +23,7 @@ func districtPacts(w *world, p *people) []pact {
 		Head: head(baDinh, agreement.Welfare, "Thỏa thuận phúc lợi đoàn viên với "+shop.Employer, "2023-02-01", "2024-01-31", partner(agreement.Enterprise, shop.Employer)),
 		who:  []agreement.Details{union, signer(p.next(), "Giám đốc", "")},
 		fields: []area{{"Ưu đãi cho đoàn viên", []promise{
-			theirs("Giảm 10% giá bán cho đoàn viên có thẻ; báo kết quả mỗi nửa năm", "2023-07-31", 6, done("2023-07-25", "1.240 lượt đoàn viên mua hàng.")),
+			theirs("Giảm 10% giá bán cho đoàn viên có thẻ; báo kết quả mỗi nửa năm", "2023-07-31", 6, done("2023-07-25", "1.240 lượt đoàn viên mua hàng."), done("2024-01-30", "1.515 lượt đoàn viên mua hàng.")),
 			ours("Thông tin ưu đãi tới tất cả CĐCS", "2023-03-31", 0, done("2023-03-14", "Đã gửi tới tất cả CĐCS.")),
 		}}},
 	}
@@ -37,7 +37,7 @@ func districtFields() []area {
 		{"Đối thoại, giải quyết kiến nghị của CNVCLĐ", []promise{
 			theirs("Lãnh đạo quận đối thoại với CNVCLĐ trong Tháng Công nhân", "2023-05-31", 12, done("2023-05-16", "Giải đáp 21 ý kiến của CĐCS, người lao động."), done("2024-05-15", "Giải đáp 24 ý kiến."), done("2025-05-14", "Giải đáp 19 ý kiến.")).
 				led("Văn phòng UBND quận"),
-			both("Họp liên tịch sáu tháng một lần", "2023-06-30", 6, done("2023-06-28", "Thống nhất tám nội dung."), done("2023-12-28", "Thống nhất chương trình năm 2024."), done("2024-07-05", "Họp sau hạn một tuần."), done("2024-12-26", "Thống nhất chương trình năm 2025.")).
+			both("Họp liên tịch sáu tháng một lần", "2023-06-30", 6, done("2023-06-28", "Thống nhất tám nội dung."), done("2023-12-28", "Thống nhất chương trình năm 2024."), done("2024-07-05", "Họp sau hạn một tuần."), done("2024-12-26", "Thống nhất chương trình năm 2025."), done("2025-06-24", "Bàn giao hồ sơ trước khi sắp xếp.")).
 				led("Văn phòng LĐLĐ quận"),
 		}},
 		{"Phát triển đoàn viên, thành lập CĐCS", []promise{

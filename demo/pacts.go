@@ -23,7 +23,8 @@ type pact struct {
 	texts   []text
 	said    []saying // of the whole
 	reviews []review
-	closing bool // it is signed with the final review of the one before it
+	ended   saying // when it ends before its stage, and why
+	closing bool   // it is signed with the final review of the one before it
 }
 
 // area is a field of cooperation.
@@ -135,6 +136,9 @@ func (b *builder) stepsOf(p pact) []step {
 	if !p.closing {
 		out = append(out, step{p.signing.On, "Ký " + p.Title, func(ctx context.Context) error { return b.signing(ctx, p, k) }})
 	}
+	if p.ended.on != "" {
+		out = append(out, step{p.ended.on, "Kết thúc " + p.Title, func(ctx context.Context) error { return b.ending(ctx, p, k) }})
+	}
 	out = append(out, b.reviewSteps(p)...)
 	for _, y := range p.said {
 		out = append(out, b.told(p, k, -1, y))
@@ -224,6 +228,17 @@ func (b *builder) signing(ctx context.Context, p pact, k *kept) error {
 		_, err = b.Agreement.SignIn(ctx, tx, k.id, c.Version, p.signatures(c))
 		return err
 	})
+}
+
+// ending ends an agreement before its stage is over.
+func (b *builder) ending(ctx context.Context, p pact, k *kept) error {
+	ctx = b.as(ctx, p.by)
+	c, err := b.Agreement.Open(ctx, k.id)
+	if err != nil {
+		return err
+	}
+	_, err = b.Agreement.End(ctx, k.id, c.Version, p.ended.on, p.ended.text)
+	return err
 }
 
 // signatures are who signs what was drafted, and where.

@@ -84,10 +84,12 @@ func southWelfare(w *world, p *people) (out []pact) {
 			Head: head(binhTan, agreement.Welfare, title, from, to, partner(agreement.Enterprise, u.Employer)),
 			who:  []agreement.Details{signer(w.accountOf("binhtan-chair").display, "Chủ tịch", "TM. BAN THƯỜNG VỤ"), signer(p.next(), "Giám đốc", "")},
 			fields: []area{{"Ưu đãi cho đoàn viên, người lao động", []promise{
-				theirs("Bán "+goods[i]+" cho đoàn viên giảm từ 5% đến 30% so với giá thị trường; báo doanh số mỗi quý", from.Add(120), 3,
-					done(from.Add(113), "Đã gửi doanh số quý.")),
+				theirs("Bán "+goods[i]+" cho đoàn viên giảm từ 5% đến 30% so với giá thị trường; báo doanh số mỗi nửa năm", []day.Date{"2023-08-31", "2023-11-30"}[i], 6, []coming{
+					done([]day.Date{"2023-08-28", "2023-11-27"}[i], "Đã gửi doanh số."), done([]day.Date{"2024-02-27", "2024-05-28"}[i], "Đã gửi doanh số."),
+					done("2024-11-27", "Đã gửi doanh số."), done("2025-05-28", "Đã gửi doanh số."),
+				}[:2+2*i]...),
 			}}, {"Tuyên truyền, tổ chức điểm phúc lợi", []promise{
-				ours("Thông tin ưu đãi tới tất cả CĐCS", from.Add(30), 0, done(from.Add(27), "Đã gửi qua các nhóm của CĐCS.")),
+				ours("Thông tin ưu đãi tới tất cả CĐCS", from.Add(30), 0, done([]day.Date{"2023-03-28", "2023-06-28"}[i], "Đã gửi qua các nhóm của CĐCS.")),
 			}}},
 		}
 		x.Review = 0

@@ -38,7 +38,7 @@ func townLaw() []promise {
 		ours("Mỗi nửa năm một đợt tuyên truyền pháp luật lao động tại doanh nghiệp", "2021-06-30", 6,
 			done("2021-06-24", "Tuyên truyền tại 6 doanh nghiệp."), done("2021-12-16", "Tuyên truyền trực tuyến."), done("2022-06-23", "Tuyên truyền tại 8 doanh nghiệp."),
 			done("2022-12-15", "Tuyên truyền tại 7 doanh nghiệp."), done("2023-06-22", "Tuyên truyền tại 9 doanh nghiệp."), coming{}, done("2024-06-20", "Tuyên truyền tại 9 doanh nghiệp."),
-			done("2024-12-19", "Tuyên truyền tại 8 doanh nghiệp.")).led("Ban Chính sách pháp luật LĐLĐ thị xã").
+			done("2024-12-19", "Tuyên truyền tại 8 doanh nghiệp."), done("2025-06-19", "Tuyên truyền tại 6 doanh nghiệp.")).led("Ban Chính sách pháp luật LĐLĐ thị xã").
 			told("2023-12-12", "", "Đã thống nhất lịch tại hai doanh nghiệp vào tuần cuối tháng 12."),
 		theirs("Mở chuyên mục pháp luật lao động trên hệ thống truyền thanh, cổng thông tin thị xã", "2021-06-30", 0, done("2021-06-15", "Chuyên mục phát mỗi tuần một lần.")).led("Trung tâm Văn hóa - Thông tin và Thể thao"),
 	}
@@ -53,7 +53,7 @@ func townInspection() []promise {
 			told("2023-12-14", "", "Phòng trả lời: đoàn làm việc trong nửa đầu tháng 01/2024."),
 		both("Mỗi nửa năm trao đổi danh sách doanh nghiệp chậm đóng BHXH, BHYT", "2021-06-30", 6,
 			done("2021-06-28", "Danh sách 21 doanh nghiệp."), done("2021-12-27", "Danh sách 24 doanh nghiệp."), done("2022-06-27", "Danh sách 19 doanh nghiệp."), done("2022-12-26", "Danh sách 17 doanh nghiệp."),
-			done("2023-06-26", "Danh sách 18 doanh nghiệp."), done("2023-12-26", "Danh sách 16 doanh nghiệp."), done("2024-06-26", "Danh sách 15 doanh nghiệp."), done("2024-12-26", "Danh sách 14 doanh nghiệp.")).
+			done("2023-06-26", "Danh sách 18 doanh nghiệp."), done("2023-12-26", "Danh sách 16 doanh nghiệp."), done("2024-06-26", "Danh sách 15 doanh nghiệp."), done("2024-12-26", "Danh sách 14 doanh nghiệp."), done("2025-06-25", "Danh sách 15 doanh nghiệp.")).
 			led("LĐLĐ thị xã, Bảo hiểm xã hội thị xã"),
 	}
 }

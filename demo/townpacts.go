@@ -28,6 +28,7 @@ func townPacts(chair string) []pact {
 		Head:   head(sonTayCode, agreement.Programme, "Chương trình phối hợp công tác giữa UBND thị xã và LĐLĐ thị xã giai đoạn 2020 - 2025", townSigned, "2025-12-31", committee),
 		who:    []agreement.Details{union, town},
 		fields: townFields(), closing: true,
+		said: []saying{{"2025-10-14", "hn", "Công đoàn phường Sơn Tây tiếp tục chương trình đến hết năm 2025, thống nhất với UBND phường việc tổng kết trong tháng 12."}},
 		reviews: []review{
 			interim(2021, "2021-12-20", "2021-12-29", "sontay-chair"), interim(2022, "2022-12-19", "2022-12-28", "sontay-chair"),
 			interim(2023, "2023-12-27", "2024-01-04", "sontay-chair"), interim(2024, "2024-12-19", "2024-12-27", "sontay-chair"),
