@@ -19,6 +19,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 )
 
@@ -309,6 +310,7 @@ type Service struct {
 	Org      *org.Service
 	Activity *activity.Service
 	Report   *report.Service
+	Practice *practice.Service
 }
 
 func (s *Service) ledger() *ledger.Ledger { return s.Org.Ledger }

@@ -235,6 +235,7 @@ func (s *Service) UsedFiles(ctx context.Context, tx *db.Tx, ids []string) (out [
 	}
 	in := db.In(1, len(ids))
 	err = tx.Select(ctx, &out, `/* agreement.UsedFiles */
-		SELECT blob FROM agreement_file WHERE blob IN (`+in+`) UNION SELECT blob FROM agreement_evidence WHERE blob IN (`+in+`)`, db.Anys(ids)...)
+		SELECT blob FROM agreement_file WHERE blob IN (`+in+`) UNION SELECT blob FROM agreement_evidence WHERE blob IN (`+in+`)
+		UNION SELECT blob FROM agreement_visit_file WHERE blob IN (`+in+`) UNION SELECT blob FROM agreement_answer_file WHERE blob IN (`+in+`)`, db.Anys(ids)...)
 	return out, err
 }

@@ -35,10 +35,11 @@ func named(ctx context.Context, tx *db.Tx, query string, ids []string) (map[stri
 // Href is the page of an agreement.
 func Href(id string) string { return "/agreements/" + id }
 
-// InUse tells whether a unit has signed something, so that its founding cannot
+// InUse tells whether a unit has signed something or visited somebody, so that its founding cannot
 // be withdrawn.
 func (s *Service) InUse(ctx context.Context, tx *db.Tx, unit string) (yes bool, err error) {
 	err = tx.Get(ctx, &yes, `/* agreement.InUse */ SELECT EXISTS (
-		SELECT 1 FROM agreement_party p JOIN agreement_agreement a ON a.id = p.agreement WHERE p.unit = $1 AND a.withdrawn_at IS NULL)`, unit)
+		SELECT 1 FROM agreement_party p JOIN agreement_agreement a ON a.id = p.agreement WHERE p.unit = $1 AND a.withdrawn_at IS NULL)
+		OR EXISTS (SELECT 1 FROM agreement_visit_side g JOIN agreement_visit v ON v.id = g.visit WHERE g.unit = $1 AND v.withdrawn_at IS NULL)`, unit)
 	return yes, err
 }

@@ -26,6 +26,7 @@ import (
 	"donghanh/internal/platform/notify"
 	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
 	"donghanh/migrations"
@@ -42,6 +43,7 @@ type App struct {
 	Target    *target.Service
 	Activity  *activity.Service
 	Report    *report.Service
+	Practice  *practice.Service
 	Agreement *agreement.Service
 	Files     *blob.Store
 	Mailer    *notify.Mailer
@@ -141,15 +143,30 @@ func (a *App) reports() error {
 	a.Org.InUse = append(a.Org.InUse, a.Report.InUse)
 	a.Activity.Signed = append(a.Activity.Signed, a.Report.SignedOver)
 	a.Org.Signed = append(a.Org.Signed, a.Report.SignedOver)
+	if err := a.practices(); err != nil {
+		return err
+	}
 	a.agreements()
 	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, a.Agreement, accountTurn{a})
 	a.Org.Dissolved = append(a.Org.Dissolved, a.Agreement)
 	return nil
 }
 
+// practices builds the library of good models and hangs it on the lower domains.
+func (a *App) practices() error {
+	fields, err := practice.LoadFields(catalogue.FS)
+	if err != nil {
+		return err
+	}
+	a.Practice = &practice.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Fields: fields, Tell: a.tellPractice}
+	a.Org.InUse = append(a.Org.InUse, a.Practice.InUse)
+	a.Files.Used = append(a.Files.Used, a.Practice.UsedFiles)
+	return nil
+}
+
 // agreements builds the service of agreements and hangs it on the lower domains.
 func (a *App) agreements() {
-	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report}
+	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice}
 	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
 	a.Report.Counted = a.Agreement.CountReview
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
@@ -179,12 +196,15 @@ func (a *App) work() {
 // namers says how the records behind facts are called.
 func (a *App) namers() ledger.Namers {
 	return ledger.Namers{
-		activity.Source:      a.Activity.Sources,
-		org.ActSource:        a.Org.ActSources,
-		org.HeadcountSource:  a.Org.HeadcountSources,
-		org.ReorgSource:      a.Org.ReorgSources,
-		agreement.Source:     a.Agreement.Sources,
-		agreement.DutySource: a.Agreement.DutySources,
+		activity.Source:         a.Activity.Sources,
+		org.ActSource:           a.Org.ActSources,
+		org.HeadcountSource:     a.Org.HeadcountSources,
+		org.ReorgSource:         a.Org.ReorgSources,
+		agreement.Source:        a.Agreement.Sources,
+		agreement.DutySource:    a.Agreement.DutySources,
+		agreement.VisitSource:   a.Agreement.VisitSources,
+		practice.Source:         a.Practice.Sources,
+		practice.AdoptionSource: a.Practice.AdoptionSources,
 	}
 }
 

@@ -33,6 +33,10 @@ var backupTables = []string{
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
 	"agreement_review",
 	"agreement_choice", "agreement_turn", "agreement_renew",
+	"practice_practice", "practice_field", "practice_figure", "practice_file", "practice_change",
+	"practice_adoption", "practice_adoption_figure", "practice_adoption_change",
+	"agreement_visit", "agreement_visit_side", "agreement_visit_member", "agreement_visit_item", "agreement_visit_file", "agreement_visit_change",
+	"agreement_topic", "agreement_answer", "agreement_answer_file", "agreement_answer_practice", "agreement_visit_adoption",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

@@ -16,6 +16,7 @@ import (
 	"donghanh/internal/platform/notify"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
 )
@@ -50,6 +51,8 @@ var nav = []struct {
 		{"tree", "/tree", "tree", org.Read},
 		{"activities", "/activities", "clip", activity.Read},
 		{"agreements", "/agreements", "pact", agreement.Read},
+		{"exchanges", "/exchanges", "people", agreement.Read},
+		{"practices", "/practices", "sun", practice.Read},
 		{"import", "/import/units", "dl", org.Manage},
 	}},
 	{"system", []place{

@@ -8,6 +8,7 @@ import (
 	"donghanh/internal/agreement"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
 )
@@ -22,8 +23,8 @@ const (
 // roles is the one table of actions and the roles that have them; a test walks
 // it against the routes.
 func roles() auth.Roles {
-	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read}
-	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review, agreement.Write}, read...)
+	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read, practice.Read}
+	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review, agreement.Write, practice.Write}, read...)
 	lead := append([]auth.Action{auth.ManageAccounts, report.Sign}, work...)
 	return auth.Roles{
 		auth.Admin: append([]auth.Action{auth.ReadAudit}, lead...),

@@ -8,6 +8,7 @@ import (
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/notify"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 )
 
@@ -29,5 +30,24 @@ func (a *App) tellReport(ctx context.Context, tx *db.Tx, n report.News) error {
 		Args: i18n.Args{
 			"name": n.Name, "report": called, "reason": n.Reason, "due": string(n.Report.To),
 		},
+	})
+}
+
+// tellPractice tells those who look after a practice that a unit has taken it
+// over, or how it went there.
+func (a *App) tellPractice(ctx context.Context, tx *db.Tx, n practice.News) error {
+	to, err := a.Org.Guard.Holders(ctx, tx, practice.Write, n.Practice.Unit)
+	if err != nil {
+		return err
+	}
+	if me := auth.From(ctx); me != nil {
+		to = slices.DeleteFunc(to, func(id string) bool { return id == me.Account })
+	}
+	u, err := a.Org.UnitByID(ctx, tx, n.Adoption.Unit)
+	if err != nil {
+		return err
+	}
+	return notify.Add(ctx, tx, notify.Notice{
+		To: to, Key: n.Key, Href: practice.Href(n.Practice.ID), Args: i18n.Args{"unit": u.Name, "title": n.Practice.Title},
 	})
 }
