@@ -29,6 +29,7 @@ func (p *place) agreements(t *testing.T) {
 	p.signers(t)
 	p.before2024(t)
 	p.toDo(t)
+	p.exchanges(t)
 }
 
 // town: the figures of Sơn Tây over five years are sums of records.
@@ -306,15 +307,22 @@ func (p *place) heirs(t *testing.T) {
 	stay := now{agreement.Ended, baDinh, baDinh + ";"}
 	want := map[day.Date][]now{
 		lastOld: {
-			{agreement.Running, binhTan, binhTan + ";" + longBien + ";"}, {agreement.Running, sonTay, sonTay + ";"}, {agreement.Running, baDinh, baDinh + ";"},
-			{agreement.Running, baDinh, baDinh + ";"}, {agreement.Running, city, city + ";"}, {agreement.Running, binhTan, binhTan + ";"},
+			{agreement.Running, binhTan, binhTan + ";" + longBien + ";"},
+			{agreement.Running, sonTay, sonTay + ";"},
+			{agreement.Running, baDinh, baDinh + ";"},
+			{agreement.Running, baDinh, baDinh + ";"},
+			{agreement.Running, city, city + ";"},
+			{agreement.Running, binhTan, binhTan + ";"},
 		},
 		endDay: {
 			{agreement.Running, binhTan, ""}, {agreement.Running, sonTay, ""}, stay, stay, {agreement.Ended, city, city + ";"}, {agreement.Running, binhTan, ""},
 		},
 		beginDay: {
-			{agreement.Running, binhTanNow, binhTanNow + ";" + longBienNow + ";"}, {agreement.Running, sonTayNow, sonTayNow + ";"}, stay, stay,
-			{agreement.Ended, city, city + ";"}, {agreement.Running, binhTanNow, binhTanNow + ";"},
+			{agreement.Running, binhTanNow, binhTanNow + ";" + longBienNow + ";"},
+			{agreement.Running, sonTayNow, sonTayNow + ";"},
+			stay, stay,
+			{agreement.Ended, city, city + ";"},
+			{agreement.Running, binhTanNow, binhTanNow + ";"},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -14,6 +14,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/search"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
 	"donghanh/internal/testkit"
@@ -27,6 +28,7 @@ type place struct {
 	Target    *target.Service
 	Activity  *activity.Service
 	Report    *report.Service
+	Practice  *practice.Service
 	Agreement *agreement.Service
 }
 
@@ -38,14 +40,17 @@ func build(t *testing.T, d *db.DB) *place {
 	must(t, err)
 	kinds, err := activity.LoadKinds(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
-	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil, nil}
+	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil, nil, nil}
 	templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
 	p.Report = &report.Service{DB: d, Org: k.Org, Target: p.Target, Templates: templates}
-	p.Agreement = &agreement.Service{DB: d, Org: k.Org, Activity: p.Activity, Report: p.Report}
+	fields, err := practice.LoadFields(catalogue.FS)
+	must(t, err)
+	p.Practice = &practice.Service{DB: d, Org: k.Org, Activity: p.Activity, Fields: fields}
+	p.Agreement = &agreement.Service{DB: d, Org: k.Org, Activity: p.Activity, Report: p.Report, Practice: p.Practice}
 	p.Report.Signed, p.Report.Counted = append(p.Report.Signed, p.Agreement.ReportSigned), p.Agreement.CountReview
 	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report, p.Agreement)
-	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report, Agreement: p.Agreement}
+	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report, Practice: p.Practice, Agreement: p.Agreement}
 	last := 0
 	must(t, Build(t.Context(), s, testkit.Password, func(done, total int, what string) {
 		if done != last+1 || done > total || what == "" {
