@@ -71,9 +71,10 @@ type Draft struct {
 	Title   string // empty: the kind's own words
 	Partner string
 	Note    string
-	Fields  Fields // of a field of files: ids of blobs, with commas
-	Under   string // the record it is part of: its id, or its ref in the same unit
-	Reason  string // asked for when the day lies in a signed period
+	Fields  Fields  // of a field of files: ids of blobs, with commas
+	Under   string  // the record it is part of: its id, or its ref in the same unit
+	Reason  string  // asked for when the day lies in a signed period
+	Purpose *string // id of what it is done for; empty: nothing; nil: not told
 
 	trial bool // tried without being kept: what never travels with a trial is not missed
 }
@@ -86,4 +87,6 @@ type Service struct {
 	// Signed are asked for the names of signed reports of a unit or a superior
 	// whose period has a day between from and to; package app fills it.
 	Signed []func(ctx context.Context, tx *db.Tx, unit string, from, to day.Date) ([]string, error)
+	// Purposes are what records are done for; nil: nothing is known of any.
+	Purposes Purposes
 }

@@ -53,6 +53,9 @@ func (s *Service) RecordIn(ctx context.Context, tx *db.Tx, d Draft) (rec Record,
 	if err := s.Org.Ledger.Post(ctx, tx, act, c.kind.facts(s.Org, c.unit, rec.Day, rec.Fields)...); err != nil {
 		return rec, err
 	}
+	if err := s.aim(ctx, tx, rec, d.Purpose); err != nil {
+		return rec, err
+	}
 	return rec, note(ctx, tx, "activity.record", rec, d.Reason)
 }
 
@@ -184,7 +187,11 @@ func (s *Service) changeIn(ctx context.Context, tx *db.Tx, id string, version in
 	}
 	fresh = c.rec
 	fresh.Version, fresh.Recorder, fresh.RecordedAt = version+1, old.Recorder, old.RecordedAt
-	if same, err := s.sameWork(ctx, tx, old, fresh); err != nil || (same && old.Version >= version) {
+	same, err := s.sameWork(ctx, tx, old, fresh)
+	if same && err == nil {
+		same, err = s.aimsAt(ctx, tx, id, d.Purpose)
+	}
+	if err != nil || (same && old.Version >= version) {
 		return old, err // a double click, or nothing to do
 	}
 	if old.Version != version {
@@ -198,6 +205,9 @@ func (s *Service) changeIn(ctx context.Context, tx *db.Tx, id string, version in
 	}
 	act := ledger.Act{Kind: Source, ID: id, Recorder: changer(ctx), Reason: visible(reason)}
 	if err := s.Org.Ledger.Replace(ctx, tx, act, c.kind.facts(s.Org, c.unit, fresh.Day, fresh.Fields)...); err != nil {
+		return old, err
+	}
+	if err := s.aim(ctx, tx, fresh, d.Purpose); err != nil {
 		return old, err
 	}
 	return fresh, note(ctx, tx, "activity.change", fresh, reason)

@@ -28,6 +28,7 @@ type View struct {
 	Parts    []Record // its parts, those withdrawn too
 	Hidden   bool     // it says something private, which is masked
 	Late     []string // signed reports that a correction will differ from
+	Purpose  Purpose  // what it is done for; zero: nothing, or nothing the reader may know of
 }
 
 // Show reads a record; out of scope it is not found. What is private is masked.
@@ -64,6 +65,11 @@ func (s *Service) view(ctx context.Context, tx *db.Tx, id string) (v View, err e
 		return v, err
 	}
 	v.KindRule = s.Kinds.ByCode(v.Kind)
+	if s.Purposes != nil {
+		if v.Purpose, err = s.Purposes.Of(ctx, tx, id); err != nil {
+			return v, err
+		}
+	}
 	if v.Changes, err = changesOf(ctx, tx, id); err != nil {
 		return v, err
 	}

@@ -169,6 +169,7 @@ func (a *App) agreements() {
 	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice}
 	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
 	a.Report.Counted = a.Agreement.CountReview
+	a.Activity.Purposes = agreement.Purposes{Service: a.Agreement}
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
 	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
 }

@@ -50,7 +50,7 @@ func (p *Pages) beginChange(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	first := map[string]string{
-		"unit": v.UnitRow.Code, "day": string(v.Day), "partner": v.Partner, "note": v.Note, "version": strconv.Itoa(v.Version), "record": v.ID,
+		"unit": v.UnitRow.Code, "day": string(v.Day), "partner": v.Partner, "note": v.Note, "version": strconv.Itoa(v.Version), "record": v.ID, "purpose": v.Purpose.ID,
 	}
 	for _, f := range v.KindRule.Fields {
 		first[f.Name] = v.Fields[f.Name]
@@ -139,6 +139,9 @@ func (p *Pages) renderChange(w http.ResponseWriter, r *http.Request, f *web.Form
 	}
 	f.Values.Set("record", v.ID)
 	if view.After, err = p.after(ctx, desk, trialOf(f, k)); err != nil {
+		return err
+	}
+	if view.Purpose, err = p.purpose(ctx, f, v.Purpose); err != nil {
 		return err
 	}
 	if err := p.fields(ctx, &view, f, k); err != nil {

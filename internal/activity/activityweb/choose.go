@@ -16,6 +16,7 @@ type chooseView struct {
 	Groups []groupView
 	Empty  [2]string // title and text; where there is no kind
 	Unit   string    // for which unit one came to record
+	For    string    // id of the commitment one came from
 }
 
 // groupView is kinds under one heading; those that are used most come once
@@ -35,13 +36,13 @@ func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := chooseView{Query: q.Get("q"), Unit: q.Get("unit")}
+	v := chooseView{Query: q.Get("q"), Unit: q.Get("unit"), For: q.Get("commitment")}
 	found := activity.Matching(desk.Kinds, v.Query)
 	if len(desk.Usual) > 0 && v.Query == "" && len(desk.Kinds) > len(desk.Usual) {
-		v.Groups = append(v.Groups, groupView{i18n.T(ctx, "activity.choose.usual"), true, kindViews(desk.Usual, v.Unit)})
+		v.Groups = append(v.Groups, groupView{i18n.T(ctx, "activity.choose.usual"), true, kindViews(desk.Usual, v.Unit, v.For)})
 	}
 	for _, g := range p.groups(found) {
-		v.Groups = append(v.Groups, groupView{Name: g.name, Kinds: kindViews(g.kinds, v.Unit)})
+		v.Groups = append(v.Groups, groupView{Name: g.name, Kinds: kindViews(g.kinds, v.Unit, v.For)})
 	}
 	switch {
 	case len(desk.Kinds) == 0:
@@ -52,9 +53,9 @@ func (p *Pages) choose(w http.ResponseWriter, r *http.Request) error {
 	return p.Site.Render(w, r, http.StatusOK, web.Page{Title: i18n.T(ctx, "activity.new.title"), Nav: "record"}, choosePage(v))
 }
 
-func kindViews(kinds []*activity.Kind, unit string) (out []kindView) {
+func kindViews(kinds []*activity.Kind, unit, purpose string) (out []kindView) {
 	for _, k := range kinds {
-		out = append(out, kindView{k.Name, k.Lead, address("/activities/new", "kind", k.Code, "unit", unit), k.Haystack()})
+		out = append(out, kindView{k.Name, k.Lead, address("/activities/new", "kind", k.Code, "unit", unit, "commitment", purpose), k.Haystack()})
 	}
 	return out
 }

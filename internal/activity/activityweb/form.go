@@ -33,8 +33,9 @@ type formView struct {
 	Version     string
 	Whole       *ui.Link // what it is part of
 	Under       string
-	Upload      bool   // it takes files
-	Late        string // which signed reports a correction will differ from
+	Upload      bool          // it takes files
+	Late        string        // which signed reports a correction will differ from
+	Purpose     *ui.FieldView // what it is done for; nil: there is nothing to choose from
 }
 
 // unitView is for whom a record is made: told, or to be looked for.
@@ -49,7 +50,7 @@ type unitView struct {
 // begin shows the form of a kind, or the kinds to choose from.
 func (p *Pages) begin(w http.ResponseWriter, r *http.Request) error {
 	ctx, q := r.Context(), r.URL.Query()
-	first := map[string]string{"kind": q.Get("kind"), "unit": q.Get("unit"), "under": q.Get("under"), "day": string(p.Activity.Today())}
+	first := map[string]string{"kind": q.Get("kind"), "unit": q.Get("unit"), "under": q.Get("under"), "day": string(p.Activity.Today()), "purpose": q.Get("commitment")}
 	f, err := p.Site.NewForm(w, r, first)
 	if err != nil {
 		return err
@@ -111,7 +112,7 @@ func (p *Pages) recorded(w http.ResponseWriter, r *http.Request, f *web.Form, re
 	}
 	said := i18n.T(ctx, "activity.said.recorded", i18n.Args{"title": rec.Title, "unit": v.UnitRow.Name, "day": rec.Day})
 	if f.Text("next") != "" {
-		return p.Site.Done(w, r, address("/activities/new", "kind", rec.Kind, "under", rec.Under), said)
+		return p.Site.Done(w, r, address("/activities/new", "kind", rec.Kind, "under", rec.Under, "commitment", f.Text("purpose")), said)
 	}
 	return p.Site.Done(w, r, "/activities/"+rec.ID, said)
 }
@@ -160,6 +161,9 @@ func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, f *web.Form, k
 		return err
 	}
 	if v.After, err = p.after(ctx, desk, activity.Trial{Draft: draftOf(f, k)}); err != nil {
+		return err
+	}
+	if v.Purpose, err = p.purpose(ctx, f, activity.Purpose{}); err != nil {
 		return err
 	}
 	if err := p.fields(ctx, &v, f, k); err != nil {
@@ -228,6 +232,10 @@ func draftOf(f *web.Form, k *activity.Kind) activity.Draft {
 		ID: f.Once(), Kind: k.Code, Unit: unitOf(f), DayText: f.Text("day"), Partner: f.Text("partner"), Note: f.Text("note"), Fields: activity.Fields{},
 	}
 	d.Under, d.Reason = f.Text("under"), f.Text("reason")
+	if f.Values.Has("purpose") {
+		purpose := f.Text("purpose")
+		d.Purpose = &purpose
+	}
 	for _, field := range k.Fields {
 		d.Fields[field.Name] = f.Text(field.Name)
 		if field.Attached() {

@@ -30,6 +30,7 @@ type showView struct {
 	Reveal    string // address that shows what is private, and keeps who read it
 	Whole     *ui.Link
 	Parts     []partsView
+	Purpose   activity.Purpose
 }
 
 // partsView is the parts of a record that are of one kind.
@@ -72,7 +73,7 @@ func (p *Pages) reveal(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) renderShow(w http.ResponseWriter, r *http.Request, ctx context.Context, v activity.View, revealed bool) (err error) {
 	at := "/activities/" + v.ID
 	view := showView{
-		Crumbs: crumbs(ctx, v.Title), Title: v.Title, Lead: v.UnitRow.Name + " · " + i18n.LongDate(v.Day), Due: dueOf(ctx, v.Record, p.Activity.Today()),
+		Crumbs: crumbs(ctx, v.Title), Title: v.Title, Lead: v.UnitRow.Name + " · " + i18n.LongDate(v.Day), Due: dueOf(ctx, v.Record, p.Activity.Today()), Purpose: v.Purpose,
 		Pairs: pairsOf(ctx, v, version{v.Record.Unit, v.Record.Day, v.Record.Title, v.Partner, v.Note, v.Fields}),
 	}
 	view.Pairs = append(view.Pairs, ui.Pair{
