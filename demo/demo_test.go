@@ -49,6 +49,7 @@ func build(t *testing.T, d *db.DB) *place {
 	p.Practice = &practice.Service{DB: d, Org: k.Org, Activity: p.Activity, Fields: fields}
 	p.Agreement = &agreement.Service{DB: d, Org: k.Org, Activity: p.Activity, Report: p.Report, Practice: p.Practice}
 	p.Report.Signed, p.Report.Counted = append(p.Report.Signed, p.Agreement.ReportSigned), p.Agreement.CountReview
+	p.Activity.Purposes = agreement.Purposes{Service: p.Agreement}
 	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report, p.Agreement)
 	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report, Practice: p.Practice, Agreement: p.Agreement}
 	last := 0

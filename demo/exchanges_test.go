@@ -30,6 +30,24 @@ func (p *place) exchanges(t *testing.T) {
 	p.parts(t, "HCM-BINHTAN", "PRACTICE.SHARED", "", "2024", map[string]int64{"": 4})
 	p.parts(t, "HN", "PRACTICE.ADOPTED", "", "2024", map[string]int64{"": 3})
 	p.talks(t)
+	p.worked(t)
+}
+
+// worked: records of work stand under the promises they kept.
+func (p *place) worked(t *testing.T) {
+	got := map[string]int{}
+	for _, words := range []string{"Bình Tân Long Biên", "thị xã giai đoạn 2016"} {
+		for _, f := range p.pact(t, p.System(), words).Fields {
+			for _, m := range f.Commitments {
+				if m.Work > 0 {
+					got[m.Text] = m.Work
+				}
+			}
+		}
+	}
+	if diff := cmp.Diff(map[string]int{oneOne: 5, bargainers: 1, goodWorkers: 10}, got); diff != "" {
+		t.Errorf("records under promises (-want +got):\n%s", diff)
+	}
 }
 
 // turns compares how the sides of the memorandum with Seoul take turns.

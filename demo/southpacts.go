@@ -31,6 +31,12 @@ func southPacts(w *world, p *people) []pact {
 	return append([]pact{sister}, southWelfare(w, p)...)
 }
 
+// Promises of Long Biên that have records of work.
+const (
+	oneOne     = "Thí điểm mô hình 1+1 tại Long Biên, ít nhất 5 CĐCS nhận chăm lo"
+	bargainers = "Mở lớp kỹ năng thương lượng cho Chủ tịch CĐCS"
+)
+
 // sisterFields are made up from what the sides asked each other on that day.
 func sisterFields() []area {
 	return []area{
@@ -45,12 +51,12 @@ func sisterFields() []area {
 		}},
 		{"Chăm lo, phúc lợi đoàn viên", []promise{
 			ours("Chia sẻ cách lập điểm phúc lợi đoàn viên, giảm giá từ 5% đến 30%", "2024-06-30", 0, done("2024-06-12", "Giới thiệu cách làm của 18 điểm phúc lợi.")),
-			theirs("Thí điểm mô hình 1+1 tại Long Biên, ít nhất 5 CĐCS nhận chăm lo", "2024-12-31", 0, done("2024-12-24", "Năm CĐCS đã nhận chăm lo.").through("longbien")).
+			theirs(oneOne, "2024-12-31", 0, done("2024-12-24", "Năm CĐCS đã nhận chăm lo.").through("longbien")).
 				counted("", "WEL.11.SPONSOR", "", "", "5").told("2024-11-08", "longbien", "Đã có 4/5 CĐCS nhận."),
 		}},
 		{"Thỏa ước lao động tập thể, đối thoại", []promise{
 			both("Trao đổi 10 bản thỏa ước loại A làm mẫu", "2024-12-31", 0).told("2024-11-14", "", "Đã có 7/10 bản."),
-			theirs("Mở lớp kỹ năng thương lượng cho Chủ tịch CĐCS", "2024-10-30", 0, done("2024-11-29", "Lớp ngày 28/11, 62 Chủ tịch CĐCS dự.").through("longbien")),
+			theirs(bargainers, "2024-10-30", 0, done("2024-11-29", "Lớp ngày 28/11, 62 Chủ tịch CĐCS dự.").through("longbien")),
 		}},
 	}
 }
@@ -64,11 +70,11 @@ func sisterWork(units []unit) (out []record) {
 		r := work(u.Code, "sponsorship", on, activity.Fields{
 			"sponsor": "cdcs", "sponsors": "1", "sponsored": "1", "monthly": "1000000", "from_day": string(from), "to_day": string(day.New(from.Year()+1, from.Month(), 1).Add(-1)), "stage_total": "12000000",
 		})
-		out = append(out, r)
+		out = append(out, r.under("longbien", oneOne))
 	}
 	return append(out, work(longBien, "training", "2024-11-28", activity.Fields{
 		"subject": "Kỹ năng thương lượng, ký kết thỏa ước lao động tập thể", "audience": "officers", "chairs": "62", "sessions": "2", "venue": "Hội trường LĐLĐ quận Long Biên",
-	}).with("LĐLĐ quận Bình Tân"))
+	}).with("LĐLĐ quận Bình Tân").under("longbien", bargainers))
 }
 
 // southWelfare are welfare agreements of 2023: the first runs out soon after the

@@ -96,7 +96,7 @@ func townHonoured(year int, n int64) (out []record) {
 			"honour": "good_creative_worker", "persons": num(x.n), "giver": "LĐLĐ thị xã Sơn Tây", "document": fmt.Sprintf("%d/QĐ-LĐLĐ", 64+31*i),
 		})
 		r.Note = "Phong trào thi đua “Lao động giỏi - lao động sáng tạo” cấp thị xã"
-		out = append(out, r)
+		out = append(out, r.under("town2016", goodWorkers))
 	}
 	return out
 }

@@ -53,6 +53,9 @@ var townWords = map[string]string{
 	"Nguyên nhân, bài học kinh nghiệm": `Nơi nào người đứng đầu quan tâm, phân công đầu mối rõ và sơ kết đều thì chương trình có kết quả. Giai đoạn sau cần giao chỉ tiêu cụ thể cho từng năm.`,
 }
 
+// goodWorkers is the promise the town's honours are given under.
+const goodWorkers = "Khen thưởng ít nhất 350 người trong phong trào “Lao động giỏi - lao động sáng tạo” cấp thị xã"
+
 // townOldFields are those of 2016 to 2020; what was to be reached is made up
 // below what the article tells was reached.
 func townOldFields() []area {
@@ -65,7 +68,7 @@ func townOldFields() []area {
 				led("Ban Tuyên giáo LĐLĐ thị xã").counted(sonTayCode, "INIT.N", "", "", "2500"),
 			honoured("Có ít nhất 10 người được biểu dương “Công nhân giỏi Thủ đô”", "capital_worker", "10", "Mỗi năm đều có người được biểu dương."),
 			honoured("Có ít nhất 12 người được tôn vinh “Lao động sáng tạo Thủ đô”", "capital_creative", "12", "Vượt mức đề ra."),
-			honoured("Khen thưởng ít nhất 350 người trong phong trào “Lao động giỏi - lao động sáng tạo” cấp thị xã", "good_creative_worker", "350", "Mỗi năm hai đợt, dịp 28/7 và cuối năm."),
+			honoured(goodWorkers, "good_creative_worker", "350", "Mỗi năm hai đợt, dịp 28/7 và cuối năm."),
 		}},
 		{"Dân chủ ở cơ sở, đối thoại, quan hệ lao động", []promise{
 			theirs("Lãnh đạo thị xã đối thoại trực tiếp với CNVCLĐ mỗi năm một lần", "2016-06-30", 12,
