@@ -232,6 +232,14 @@ func (p *place) before2024(t *testing.T) {
 			}
 			c, err := p.Agreement.Open(ctx, l.ID)
 			must(t, err)
+			if c.EndedOn != "" || c.Unit != l.Unit || c.Keeper.FoundedOn > reported || l.UnitName != c.Keeper.Name {
+				t.Errorf("%s knows of %q that it ends on %q, and who keeps it: %s, %s", name, l.Title, c.EndedOn, c.Keeper.Name, l.UnitName)
+			}
+			for _, b := range c.Parties {
+				if b.From != "" || b.To != "" {
+					t.Errorf("%s knows who goes on with %q: %s", name, l.Title, b.Name)
+				}
+			}
 			for _, e := range c.Entries {
 				if day.Of(time.UnixMicro(e.At)) > reported {
 					t.Errorf("%s reads %q", name, e.Text)

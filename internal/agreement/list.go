@@ -33,7 +33,7 @@ type Line struct {
 	// Opposite are the other parties today, as far as a list names them, and how
 	// many there are: those that Whose has signed with, the filter's unit where it
 	// is a party, else the keeper.
-	Whose    string `db:"-"` // id
+	Whose    string   `db:"-"` // id
 	Opposite []string `db:"-"`
 	Others   int      `db:"-"`
 	Late     int      `db:"-"` // duties that are late
@@ -184,8 +184,21 @@ func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line, unit string
 		db.Anys(ids)...); err != nil {
 		return err
 	}
+	k, err := knownOf(ctx, tx, ids...)
+	if err != nil {
+		return err
+	}
+	parties = k.parties(parties)
 	for i, l := range out {
+		out[i].Agreement = k.agreement(l.Agreement)
+		l = out[i]
 		out[i].Whose = keeperOn(l.Agreement, rowsOf(parties, l.ID), day.Min(today, l.Last()))
+	}
+	for _, b := range parties {
+		l := &out[at[b.Agreement]]
+		if b.Unit != nil && *b.Unit == l.Whose { // who keeps it on that day, not who does later
+			l.UnitName, l.UnitCode = b.Name, b.Code
+		}
 	}
 	for _, b := range parties {
 		if b.Unit != nil && *b.Unit == unit {
