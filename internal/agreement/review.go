@@ -111,7 +111,9 @@ func (s *Service) reviews(ctx context.Context, tx *db.Tx, agreement string) ([]R
 	for i := range rows {
 		next := day.Date("")
 		if i+1 < len(rows) {
-			next = rows[i+1].Due
+			if next = rows[i+1].Due; rows[i+1].HeldOn != "" {
+				next = day.Min(next, rows[i+1].HeldOn)
+			}
 		}
 		rows[i].State = rows[i].stateOn(today, next)
 	}

@@ -155,10 +155,11 @@ func (s *Service) draftReview(ctx context.Context, tx *db.Tx, a Agreement, r Rev
 	if err != nil {
 		return rep, err
 	}
-	return s.Report.BeginIn(ctx, tx, report.Beginning{
+	rep, err = s.Report.BeginIn(ctx, tx, report.Beginning{
 		ID: id, Unit: u.Code, Template: r.Kind.Template(), Period: report.Spanning(r.From, r.To),
 		Subject: a.ID, About: aboutOf(a), Sent: strings.Join(d.others(), "\n"), Fill: d.fill(),
 	})
+	return rep, errs.Renamed(err, "period", "to")
 }
 
 // aboutOf names an agreement in a sentence, with its stage unless the title says it.

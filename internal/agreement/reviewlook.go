@@ -19,6 +19,7 @@ type look struct {
 	parties   []Binds
 	fields    []Field
 	proofs    map[string]string // words of outcomes, by duty
+	met       map[string]bool   // what is counted has come to what was promised, by duty
 	codes     map[string]string // of units whose figures are promised, by id
 	catalogue *ledger.Catalogue
 	before    *Agreement
@@ -29,13 +30,14 @@ type look struct {
 }
 
 func (s *Service) look(ctx context.Context, tx *db.Tx, a Agreement, r Review, keeper org.Unit) (d *look, err error) {
-	d = &look{agreement: a, review: r, keeper: keeper, catalogue: s.catalogue(), codes: map[string]string{}, on: tx.Today(), bound: day.Min(tx.Today(), a.Last())}
+	d = &look{agreement: a, review: r, keeper: keeper, catalogue: s.catalogue(), codes: map[string]string{}, met: map[string]bool{}, on: tx.Today(), bound: day.Min(tx.Today(), a.Last())}
 	for _, read := range []func() error{
 		func() error { d.parties, err = partiesOf(ctx, tx, a.ID); return err },
 		func() error { d.fields, err = s.fields(ctx, tx, a); return err },
 		func() error { d.proofs, err = saidOf(ctx, tx, a.ID, tomorrow(tx)); return err },
 		func() error { return s.lookAround(ctx, tx, d) },
 		func() error { return s.lookAtUnits(ctx, tx, d) },
+		func() error { return s.lookAtCounts(ctx, tx, d) },
 	} {
 		if err := read(); err != nil {
 			return nil, err
@@ -69,6 +71,23 @@ func (s *Service) lookAtUnits(ctx context.Context, tx *db.Tx, d *look) error {
 				return err
 			}
 			d.codes[*c.Counts] = u.Code
+		}
+	}
+	return nil
+}
+
+// lookAtCounts tells which open duties have come to their figure already.
+func (s *Service) lookAtCounts(ctx context.Context, tx *db.Tx, d *look) error {
+	for _, c := range d.all() {
+		for _, x := range d.told(c) {
+			if c.Indicator == "" || x.OutcomeOn(d.on) != Open {
+				continue
+			}
+			n, err := s.count(ctx, tx, c, x, d.on)
+			if err != nil {
+				return err
+			}
+			d.met[x.ID] = n.Met
 		}
 	}
 	return nil
@@ -124,6 +143,7 @@ func (d *look) fill() map[string]report.Filling {
 	return map[string]report.Filling{
 		"signing": {Lines: d.signing()},
 		"fields":  {Below: fields},
+		"verdict": {Lines: d.verdict()},
 		"late":    {Lines: d.lateLines()},
 		"ahead":   {Lines: d.aheadLines()},
 	}

@@ -78,6 +78,14 @@ func newReview(a Agreement, kind ReviewKind, from, to day.Date) Review {
 	return Review{ID: db.NewID(), Agreement: a.ID, Kind: kind, From: from, To: to, Due: to, Planned: true, Version: 1}
 }
 
+// ReviewDays are the days on which the reviews before the final one are due.
+func (a Agreement) ReviewDays() (out []day.Date) {
+	for _, r := range rhythm(a) {
+		out = append(out, r.Due)
+	}
+	return out
+}
+
 // rhythm are the reviews before the final one. They end where halves, quarters
 // and years do, as unions' plans of work do: a review that would come in the
 // first or last half of its months is left to the next one.

@@ -172,6 +172,8 @@ func (d *look) becameOnce(c Commitment, x Duty) string {
 		return "hai bên thống nhất không thực hiện"
 	}
 	switch {
+	case d.met[x.ID]:
+		return "đã đạt mức cam kết, hạn " + due
 	case x.Late(d.on) && (c.Work > 0 || c.Indicator != ""):
 		return "chưa hoàn thành, đã quá hạn " + due
 	case x.Late(d.on):
@@ -243,6 +245,18 @@ func goal(c Commitment, ind *ledger.Indicator) string {
 		text = "không quá " + text
 	}
 	return text + map[int]string{1: " mỗi tháng", 3: " mỗi quý", 6: " mỗi 6 tháng", 12: " mỗi năm"}[c.Every]
+}
+
+// verdict tells how much was done in time, in words that stay live (CountReview).
+func (d *look) verdict() []report.Line {
+	for _, c := range d.all() {
+		for _, x := range d.told(c) {
+			if x.Due < d.on || x.OutcomeOn(d.on) == Done {
+				return []report.Line{said("{cam kết đúng hạn}/{cam kết đến hạn} lần cam kết đến hạn đã làm đúng hạn; {cam kết chưa xong} lần còn chưa xong.")}
+			}
+		}
+	}
+	return []report.Line{said("Chưa có cam kết nào đến hạn.")}
 }
 
 // lateLines name what was not done.

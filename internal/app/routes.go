@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 
 	"donghanh/internal/activity/activityweb"
@@ -10,13 +11,22 @@ import (
 	"donghanh/internal/app/importweb"
 	"donghanh/internal/app/noticeweb"
 	"donghanh/internal/org/orgweb"
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
+	"donghanh/internal/report"
 	"donghanh/internal/report/reportweb"
 	"donghanh/internal/target/targetweb"
 )
 
 // Routes is the whole table of addresses with what each needs.
 func (a *App) Routes() []web.Route { return a.routes }
+
+// reportAbout leads to what a report is about: agreements are what there is.
+func (a *App) reportAbout(ctx context.Context, tx *db.Tx, rep report.Report) (ui.Link, error) {
+	names, err := a.Agreement.Sources(ctx, tx, []string{rep.Subject})
+	return ui.Link{Text: names[rep.Subject].Title, Href: names[rep.Subject].URL}, err
+}
 
 // pages builds the pages and collects their addresses, once: imports also
 // register their workers.
@@ -28,7 +38,7 @@ func (a *App) pages() []web.Route {
 	accounts := &accountweb.Pages{Site: a.Site, Auth: a.Auth, Org: a.Org}
 	imports := &importweb.Pages{Site: a.Site, DB: a.DB, Kinds: a.importKinds(), Workers: a.Workers}
 	notices := &noticeweb.Pages{Site: a.Site, DB: a.DB}
-	reports := &reportweb.Pages{Site: a.Site, Report: a.Report, Org: a.Org, DB: a.DB, Names: a.namers(), Base: a.base}
+	reports := &reportweb.Pages{Site: a.Site, Report: a.Report, Org: a.Org, DB: a.DB, Names: a.namers(), Base: a.base, About: a.reportAbout}
 	agreements := &agreementweb.Pages{Site: a.Site, Org: a.Org, Agreement: a.Agreement, Base: a.base}
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{

@@ -80,7 +80,7 @@ func (s *Service) readCalling(ctx context.Context, tx *db.Tx, g Calling) (u org.
 		return u, nil, c, err
 	}
 	c = Call{ID: db.NewID(), Unit: u.ID, Template: g.Template, Due: g.Due, Note: strings.TrimSpace(tidy(g.Note)), By: actor(ctx), At: tx.Now()}
-	if tpl = s.Templates.Find(g.Template); tpl == nil {
+	if tpl = s.Templates.Find(g.Template); tpl == nil || tpl.About != "" {
 		faults.Add(errs.At("template", "error.choice"))
 		return u, nil, c, faults.Err()
 	}

@@ -129,6 +129,9 @@ func (c *composer) runs(text string) (out []Run) {
 
 func (c *composer) run(p piece) Run {
 	r := *p.ref
+	if fault := c.wordless(p); fault != nil {
+		return Run{Text: p.text, Missing: "unknown", Fault: fault}
+	}
 	if r.Word != "" {
 		return Run{Text: c.word(r.Word)}
 	}

@@ -274,7 +274,13 @@ func (c *composer) checkSection(ctx context.Context, sec Section) error {
 	}
 	pieces, err := parseTokens(c.catalogue(), sec.Body)
 	for _, p := range pieces {
-		if p.ref == nil || p.ref.Word != "" {
+		if p.ref == nil {
+			continue
+		}
+		if fault := c.wordless(p); fault != nil {
+			return fault
+		}
+		if p.ref.Word != "" {
 			continue
 		}
 		f := c.known[c.key(*p.ref)]

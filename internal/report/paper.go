@@ -154,14 +154,17 @@ func (v View) figure(at int) *paper.Figure {
 	return out
 }
 
-// FigureAddress is the page of a figure.
+// FigureAddress is the page of a figure; of a part of one, at the records of the
+// part.
 func FigureAddress(f Figure) string {
 	q := url.Values{"unit": {f.Unit}, "period": {f.Period}}
+	part := ""
 	if f.Dim != "" {
 		q.Set("by", f.Dim)
 		q.Set("value", f.Part)
+		part = "#ban-ghi"
 	}
-	return "/figures/" + url.PathEscape(f.Indicator) + "?" + q.Encode()
+	return "/figures/" + url.PathEscape(f.Indicator) + "?" + q.Encode() + part
 }
 
 func (v View) table(t Table, links bool) paper.Table {

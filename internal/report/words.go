@@ -9,6 +9,7 @@ import (
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/day"
+	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/target"
 )
@@ -108,6 +109,17 @@ func (c *composer) word(w string) string {
 		return PeriodWords(c.rep.Period)
 	}
 	return c.counted[w]
+}
+
+// wordless refuses a word about the subject in a report that has none.
+func (c *composer) wordless(p piece) *errs.Error {
+	switch p.ref.Word {
+	case "subject", "due", "ontime", "late":
+		if c.rep.Subject == "" {
+			return errs.At("body", "report.figure.unknown", errs.Args{"token": p.text})
+		}
+	}
+	return nil
 }
 
 // givers are the words by which people speak of who gave a target.

@@ -161,6 +161,9 @@ func (t todo) toSign(ctx context.Context, r report.Report) task {
 // title names a report, and says when it completes a signed one.
 func (t todo) title(ctx context.Context, r report.Report) string {
 	name := t.names(r.Template, r.Period)
+	if r.About != "" {
+		name += ": " + r.About
+	}
 	if r.Supplements != "" {
 		return say(ctx, "supplement", i18n.Args{"report": name})
 	}

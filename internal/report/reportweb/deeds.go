@@ -105,7 +105,11 @@ func (p *Pages) deed(d deed) web.Handler {
 }
 
 func (p *Pages) done(w http.ResponseWriter, r *http.Request, d deed, rep report.Report) error {
-	said := i18n.T(r.Context(), "report.said."+d.key, i18n.Args{"name": p.called(rep.Template, rep.Period)})
+	key := "report.said." + d.key
+	if tpl := p.Report.Templates.Find(rep.Template); tpl != nil && tpl.Own && d.key == "submit" {
+		key = "agreement.review.said.ready"
+	}
+	said := i18n.T(r.Context(), key, i18n.Args{"name": p.called(rep.Template, rep.Period)})
 	to := reportHref(rep.ID)
 	if d.to == report.Dropped {
 		to = "/reports"
@@ -122,7 +126,7 @@ func (p *Pages) renderDeed(w http.ResponseWriter, r *http.Request, f *web.Form, 
 		Crumbs: crumbs(ctx, title, ui.Link{Text: name, Href: reportHref(v.ID)}), Action: r.URL.Path, Back: reportHref(v.ID),
 		Do: i18n.T(ctx, "report."+d.key+".do"), Version: f.Text("version"), Grave: d.to == report.Dropped,
 	}
-	if d.key == "submit" && v.Superior.ID == "" {
+	if d.key == "submit" && (v.Superior.ID == "" || v.Tpl.Own) {
 		view.Lead = submitNote(ctx, v)
 	}
 	if d.reason {

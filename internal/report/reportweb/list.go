@@ -130,7 +130,7 @@ func (p *Pages) fillList(ctx context.Context, tx *db.Tx, v *listView, u org.Unit
 }
 
 func (p *Pages) row(ctx context.Context, row report.Row) rowView {
-	v := rowView{Name: p.called(row.Template, row.Period), Unit: row.UnitName, Number: row.Number, Href: reportHref(row.ID), Tag: stateTag(ctx, row.State)}
+	v := rowView{Name: p.names(row.Report), Unit: row.UnitName, Number: row.Number, Href: reportHref(row.ID), Tag: stateTag(ctx, row.State)}
 	v.Ended = org.EndedText(ctx, row.UnitEnded, p.Org.DB.Clock.Today())
 	if row.Supplements != "" {
 		v.Name = i18n.T(ctx, "report.supplement.name", i18n.Args{"name": v.Name})
@@ -284,7 +284,7 @@ func (p *Pages) roundLine(ctx context.Context, r report.Round) roundLine {
 // callable are the templates a unit can call the units below it for.
 func (p *Pages) callable(u org.Unit) (out []*report.Template) {
 	for _, t := range p.Report.Templates.List {
-		if slices.ContainsFunc(p.Org.Rules.Below(u.Kind), func(k org.Kind) bool { return slices.Contains(t.Units, k.Code) }) {
+		if t.About == "" && slices.ContainsFunc(p.Org.Rules.Below(u.Kind), func(k org.Kind) bool { return slices.Contains(t.Units, k.Code) }) {
 			out = append(out, t)
 		}
 	}

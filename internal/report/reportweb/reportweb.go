@@ -28,7 +28,10 @@ type Pages struct {
 	DB     *db.DB
 	Names  ledger.Namers                // of the records behind figures
 	Base   func(r *http.Request) string // address of this site, without a slash at the end
-	gate   gate                         // before the page anybody may ask
+	// About leads to what a report is about, for whoever reads the report;
+	// package app fills it.
+	About func(ctx context.Context, tx *db.Tx, rep report.Report) (ui.Link, error)
+	gate  gate // before the page anybody may ask
 }
 
 // Routes are the pages' addresses. That of a call has the form of those of what
@@ -105,6 +108,29 @@ func (p *Pages) called(template, period string) string {
 		return t.Called(period)
 	}
 	return template + " " + report.PeriodWords(period)
+}
+
+// names is called of a report that was begun, with what it is about.
+func (p *Pages) names(r report.Report) string {
+	if t := p.Report.Templates.Find(r.Template); t != nil {
+		return t.Names(r)
+	}
+	return p.called(r.Template, r.Period)
+}
+
+// about leads to what a report is about; nil of an ordinary one.
+func (p *Pages) about(ctx context.Context, rep report.Report) (link *ui.Link, err error) {
+	if rep.Subject == "" || p.About == nil {
+		return nil, nil
+	}
+	err = p.DB.Read(ctx, func(tx *db.Tx) error {
+		l, err := p.About(ctx, tx, rep)
+		if l.Href != "" {
+			link = &l
+		}
+		return err
+	})
+	return link, err
 }
 
 // tagView is a state as a tag: colour, sign and word.

@@ -19,6 +19,7 @@ type showView struct {
 	Title     string
 	Lead      string
 	Tag       tagView
+	About     *ui.Link // what it is about
 	Completes *ui.Link // the signed report this one supplements
 	Files     []ui.Link
 	Views     []ui.Chip // of a signed one: with today's numbers, or as signed
@@ -82,6 +83,9 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if v.Supplements != "" {
 		view.Title = i18n.T(ctx, "report.supplement.name", i18n.Args{"name": view.Title})
 		view.Completes = &ui.Link{Text: v.Completes, Href: reportHref(v.Supplements)}
+	}
+	if view.About, err = p.about(ctx, v.Report); err != nil {
+		return err
 	}
 	view.Crumbs = crumbs(ctx, view.Title)
 	view.Paper = v.Paper(p.Base(r), view.Marked)
@@ -172,8 +176,12 @@ func nameOf(ctx context.Context, v report.View, account string) string {
 func steps(ctx context.Context, v report.View) (out []stepView) {
 	icons := map[string]string{"created": "edit", "submitted": "up", "withdrawn": "undo", "returned": "undo", "accepted": "check", "signed": "lock", "dropped": "x"}
 	for _, s := range v.Steps {
+		title := i18n.T(ctx, "report.step."+s.Act)
+		if v.Tpl.Own && s.Act == "submitted" {
+			title = i18n.T(ctx, "agreement.review.ready")
+		}
 		out = append(out, stepView{
-			Icon: icons[s.Act], Title: i18n.T(ctx, "report.step."+s.Act), Reason: s.Reason, Back: s.Act == "returned" || s.Act == "withdrawn" || s.Act == "dropped",
+			Icon: icons[s.Act], Title: title, Reason: s.Reason, Back: s.Act == "returned" || s.Act == "withdrawn" || s.Act == "dropped",
 			When: i18n.T(ctx, "report.step_by", i18n.Args{"at": i18n.Moment(s.At), "name": nameOf(ctx, v, s.By)}),
 		})
 	}
@@ -182,10 +190,14 @@ func steps(ctx context.Context, v report.View) (out []stepView) {
 		report.Submitted: {"accept", "sign"}, report.Accepted: {"sign"},
 	}
 	for _, a := range ahead[v.State] {
-		if a == "accept" && v.Superior.ID == "" {
+		if a == "accept" && (v.Superior.ID == "" || v.Tpl.Own) {
 			continue
 		}
-		out = append(out, stepView{Title: i18n.T(ctx, "report.ahead."+a, i18n.Args{"superior": v.Superior.Name}), Ahead: true})
+		title := i18n.T(ctx, "report.ahead."+a, i18n.Args{"superior": v.Superior.Name})
+		if a == "submit" && v.Tpl.Own {
+			title = i18n.T(ctx, "agreement.review.ready")
+		}
+		out = append(out, stepView{Title: title, Ahead: true})
 	}
 	return out
 }
@@ -205,7 +217,11 @@ func actions(ctx context.Context, v report.View) (out actionsView) {
 	}
 	out.Version = text(v.Version)
 	if v.State.Writable() && v.MayWrite {
-		add(do("submit", "up", true))
+		hand := do("submit", "up", true)
+		if v.Tpl.Own {
+			hand.Text = i18n.T(ctx, "agreement.review.ready")
+		}
+		add(hand)
 		add(do("edit", "edit", false))
 		out.Quiet = append(out.Quiet, do("drop", "x", false))
 		out.Note = submitNote(ctx, v)
@@ -229,6 +245,9 @@ func actions(ctx context.Context, v report.View) (out actionsView) {
 
 // submitNote says what handing in means.
 func submitNote(ctx context.Context, v report.View) string {
+	if v.Tpl.Own {
+		return i18n.T(ctx, "agreement.review.ready_note")
+	}
 	if v.Superior.ID == "" {
 		return i18n.T(ctx, "report.note.submit_top")
 	}
