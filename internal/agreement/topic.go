@@ -179,7 +179,7 @@ func (s *Service) checkAnswer(ctx context.Context, tx *db.Tx, v Visit, t Topic, 
 			return err
 		}
 		if len(titles) < len(a.Practices) {
-			faults.Add(errs.At("practices", "agreement.visit.practice"))
+			faults.Add(errs.At("practices", "agreement.visit.practice_gone"))
 		}
 	}
 	return faults.Err()
@@ -258,7 +258,7 @@ func (s *Service) LearnIn(ctx context.Context, tx *db.Tx, visit string, version 
 			return err
 		}
 		if len(there) < len(l.Adoptions) {
-			faults.Add(errs.At("adoptions", "agreement.visit.practice"))
+			faults.Add(errs.At("adoptions", "agreement.visit.practice_gone"))
 		}
 	}
 	if err := faults.Err(); err != nil {

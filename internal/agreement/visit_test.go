@@ -216,7 +216,7 @@ func TestWhatIsRefusedOfAVisit(t *testing.T) {
 			}, "country: error.required"},
 			"others' visit":           {func(p *agreement.VisitPlan) { p.Guests = unit("LB") }, "hosts: agreement.visit.keeper"},
 			"under a stranger's text": {func(p *agreement.VisitPlan) { p.Agreement, p.Guests = other.ID, unit("HN") }, "agreement: agreement.visit.stranger\nhosts: agreement.visit.keeper"},
-			"more named than came":    {func(p *agreement.VisitPlan) { p.People = 1; p.Members = []agreement.VisitMember{{Name: "A"}} }, "people: agreement.visit.people"},
+			"more named than came":    {func(p *agreement.VisitPlan) { p.People = 1; p.Members = []agreement.VisitMember{{Name: "A"}} }, "people: agreement.visit.more_named"},
 			"nobody came":             {func(p *agreement.VisitPlan) { held(p); p.Head, p.People = "", 0 }, "people: error.required"},
 			"a programme of another day": {func(p *agreement.VisitPlan) {
 				p.Items = []agreement.VisitItem{{Day: "2023-03-30", Text: "Hội đàm"}}
@@ -318,7 +318,7 @@ func TestTopicsAndAnswers(t *testing.T) {
 		}{
 			"a stranger asks": {ask, "error.notfound"}, "a viewer asks": {viewer, "error.denied"},
 			"oneself":             {k.Answer(bt, v.ID, id, agreement.Reply{Side: guest, Text: "x"}), "side: agreement.visit.self"},
-			"a practice not seen": {k.Answer(k.officer(), v.ID, id, reply), "practices: agreement.visit.practice"},
+			"a practice not seen": {k.Answer(k.officer(), v.ID, id, reply), "practices: agreement.visit.practice_gone"},
 			"an answer":           {k.Answer(bt, v.ID, id, reply), ""},
 			"its second click":    {k.Answer(bt, v.ID, id, reply), ""},
 			"an old version":      {k.Answer(bt, v.ID, id, agreement.Reply{Side: host, Text: "Khác"}), "error.conflict"},

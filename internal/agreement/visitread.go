@@ -259,3 +259,12 @@ func (s *Service) visitAdoptions(ctx context.Context, tx *db.Tx, c *VisitCard) e
 	c.Offers, err = s.Practice.AdoptionsOf(ctx, tx, c.units())
 	return err
 }
+
+// WritesFor tells whether the actor writes for a unit.
+func (s *Service) WritesFor(ctx context.Context, unit string) (yes bool, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		yes, err = s.Org.Guard.Can(ctx, tx, Write, unit)
+		return err
+	})
+	return yes, err
+}

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"donghanh/internal/ledger"
+	"donghanh/internal/org"
+	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/search"
@@ -189,4 +191,14 @@ func (s *Service) VisitSources(ctx context.Context, tx *db.Tx, ids []string) (ma
 			out[id] = ledger.SourceName{Title: title, URL: VisitHref(id)}
 			return err
 		})
+}
+
+// living refuses a unit that did not live on a day.
+func living(u org.Unit, on day.Date, field string, faults *errs.List) {
+	switch {
+	case u.EndedBy(on):
+		faults.Add(errs.At(field, "agreement.unit.ended", errs.Args{"name": u.Name, "date": u.DissolvedOn}))
+	case u.FoundedOn > on:
+		faults.Add(errs.At(field, "agreement.visit.notyet", errs.Args{"name": u.Name, "date": u.FoundedOn}))
+	}
 }

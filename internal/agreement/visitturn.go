@@ -123,7 +123,10 @@ func (s *Service) Visiting(ctx context.Context, tx *db.Tx, a Agreement) (out Vis
 			out.Held++
 		}
 	}
-	due := dueTurns(a, out.Turns, tx.Today())
+	due, err := s.visitsDue(ctx, tx, a)
+	if err != nil {
+		return out, err
+	}
 	// What was missed in a year that is over is told in its row; next is what can still be done.
 	if i := slices.IndexFunc(due, func(d VisitDue) bool { return d.Due >= tx.Today() || d.Year == tx.Today().Year() }); i >= 0 {
 		out.Next = &due[i]
@@ -143,8 +146,13 @@ func (s *Service) visitsDue(ctx context.Context, tx *db.Tx, a Agreement) ([]Visi
 func dueTurns(a Agreement, turns []Turn, on day.Date) (out []VisitDue) {
 	if !a.PhaseOn(on).Holds() {
 		return nil
+func (s *Service) visitsDue(ctx context.Context, tx *db.Tx, a Agreement) (out []VisitDue, err error) {
+	on := tx.Today()
+	if !a.Visits || !a.PhaseOn(on).Holds() {
+		return nil, nil
 	}
-	for _, t := range turns {
+	visits, err := s.visitsOf(ctx, tx, a.ID)
+	for _, t := range Turns(a, visits, on) {
 		if !t.Waits() {
 			continue
 		}
@@ -156,5 +164,5 @@ func dueTurns(a Agreement, turns []Turn, on day.Date) (out []VisitDue) {
 		}
 		out = append(out, d)
 	}
-	return out
+	return out, err
 }

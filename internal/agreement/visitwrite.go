@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"donghanh/internal/org"
 	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/blob"
 	"donghanh/internal/platform/day"
@@ -184,7 +183,7 @@ func (v *Visit) checkPeople(faults *errs.List) {
 	case v.HeldFrom != "" && v.People == 0:
 		faults.Add(errs.At("people", "error.required"))
 	case v.People < known:
-		faults.Add(errs.At("people", "agreement.visit.people", errs.Args{"named": known, "said": v.People}))
+		faults.Add(errs.At("people", "agreement.visit.more_named", errs.Args{"named": known, "said": v.People}))
 	case v.People > mostPeople:
 		faults.Add(errs.At("people", "error.number.range", errs.Args{"min": 1, "max": mostPeople}))
 	}
@@ -339,13 +338,3 @@ func (s *Service) visited(ctx context.Context, tx *db.Tx, v Visit, action, reaso
 
 // folded is what a visit is found by.
 func (v Visit) folded() string { return search.Fold(v.Title + " " + v.Place + " " + v.Head) }
-
-// living refuses a unit that did not live on a day.
-func living(u org.Unit, on day.Date, field string, faults *errs.List) {
-	switch {
-	case u.EndedBy(on):
-		faults.Add(errs.At(field, "agreement.unit.ended", errs.Args{"name": u.Name, "date": u.DissolvedOn}))
-	case u.FoundedOn > on:
-		faults.Add(errs.At(field, "agreement.visit.notyet", errs.Args{"name": u.Name, "date": u.FoundedOn}))
-	}
-}

@@ -15,6 +15,7 @@ import (
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/report"
+	"donghanh/internal/practice/practiceweb"
 	"donghanh/internal/report/reportweb"
 	"donghanh/internal/target/targetweb"
 )
@@ -40,9 +41,10 @@ func (a *App) pages() []web.Route {
 	notices := &noticeweb.Pages{Site: a.Site, DB: a.DB}
 	reports := &reportweb.Pages{Site: a.Site, Report: a.Report, Org: a.Org, DB: a.DB, Names: a.namers(), Base: a.base, About: a.reportAbout}
 	agreements := &agreementweb.Pages{Site: a.Site, Org: a.Org, Agreement: a.Agreement, Base: a.base}
+	practices := &practiceweb.Pages{Site: a.Site, Org: a.Org, Practice: a.Practice}
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
-		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), agreements.Routes(), a.API().Routes(),
+		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), agreements.Routes(), practices.Routes(), a.API().Routes(),
 		{{Pattern: "POST /demo/day", Need: web.Public, Do: a.setDemoDay}},
 	} {
 		all = append(all, more...)

@@ -55,10 +55,10 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 	conds := strings.Join(q.conds, " AND ")
 	q.args = append(q.args, tomorrow(tx), tx.Today(), f.Limit+1)
 	n := len(q.args)
-	taken := `SELECT COUNT(*) FROM practice_adoption t WHERE t.practice = p.id AND t.withdrawn_at IS NULL AND t.recorded_at < ` + db.In(n-2, 1)
+	taken := `FROM practice_adoption t WHERE t.practice = p.id AND t.withdrawn_at IS NULL AND t.recorded_at < ` + db.In(n-2, 1)
 	if err := tx.Select(ctx, &out, `/* practice.List */
-		SELECT `+practiceColumns+`, u.name AS unit_name, u.code AS unit_code, (`+taken+`) AS adopted,
-			(`+taken+` AND t.state = 'works' AND t.told_on <= `+db.In(n-1, 1)+`) AS works
+		SELECT `+practiceColumns+`, u.name AS unit_name, u.code AS unit_code, (SELECT COUNT(*) `+taken+`) AS adopted,
+			(SELECT COUNT(*) `+taken+` AND t.state = 'works' AND t.told_on <= `+db.In(n-1, 1)+`) AS works
 		FROM practice_practice p JOIN org_unit u ON u.id = p.unit WHERE `+conds+`
 		ORDER BY p.recorded_at DESC, p.id DESC LIMIT `+db.In(n, 1), q.args...); err != nil {
 		return nil, "", err

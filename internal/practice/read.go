@@ -251,3 +251,12 @@ func (s *Service) Kept(ctx context.Context, practice string, ids []string) (out 
 
 // figureField is the field of a form where the i-th figure stands, from 0.
 func figureField(i int) string { return "figure_" + strconv.Itoa(i+1) }
+
+// Indicated is what the value counts: empty for a percentage, whose sign is in
+// its value.
+func (f Figure) Indicated() string {
+	if f.Unit == "%" {
+		return ""
+	}
+	return f.Unit
+}

@@ -29,7 +29,7 @@ const maxCost = 1_000_000_000_000_000
 // Writing is what somebody writes of a practice.
 type Writing struct {
 	ID        string // made by the form, so that a double click keeps one
-	Unit      string // code
+	Unit      string // code or name
 	Title     string
 	Fields    []string // codes
 	Aim       string
@@ -107,7 +107,7 @@ func (s *Service) unit(ctx context.Context, tx *db.Tx, code string, faults *errs
 		faults.Add(errs.At("unit", "error.required"))
 		return u, nil
 	}
-	u, err = s.Org.Find(ctx, tx, code)
+	u, err = s.Org.Named(ctx, tx, code)
 	switch {
 	case errs.Is(err, errs.NotFound):
 		faults.Add(errs.At("unit", "error.unit.unknown", errs.Args{"code": strings.TrimSpace(code)}))

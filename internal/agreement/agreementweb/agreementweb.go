@@ -38,7 +38,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
-	return slices.Concat(out, p.actRoutes(), p.turnRoutes(), p.workRoutes(), p.reviewRoutes())
+	return slices.Concat(out, p.actRoutes(), p.turnRoutes(), p.workRoutes(), p.reviewRoutes(), p.visitRoutes())
 }
 
 // render answers with a page under the place of agreements in the navigation.
@@ -56,6 +56,7 @@ func (p *Pages) main() []section {
 		p.fieldsSection,
 		p.workSection,
 		p.reviewSection,
+		p.visitSection,
 	}
 }
 

@@ -78,6 +78,16 @@ func (f *Form) Number(name string) int64 {
 	return n
 }
 
+// Money reads a sum in đồng; empty is 0, junk is refused at the field.
+func (f *Form) Money(name string) int64 {
+	if f.Text(name) == "" {
+		return 0
+	}
+	n, err := i18n.ParseMoney(f.Text(name))
+	f.refuse(name, err)
+	return n
+}
+
 // Day reads a date; empty is no day, junk is refused at the field.
 func (f *Form) Day(name string) day.Date {
 	if f.Text(name) == "" {
