@@ -52,5 +52,16 @@ CREATE INDEX agreement_renew_unit ON agreement_renew (unit);
 CREATE INDEX agreement_renew_agreement ON agreement_renew (agreement);
 CREATE INDEX agreement_renew_closed ON agreement_renew (closed_by) WHERE closed_by <> '';
 
+-- In which bloc a unit is from a day on; what it is now stands in org_unit.
+CREATE TABLE org_bloc (
+  unit     TEXT    NOT NULL REFERENCES org_unit (id),
+  from_day TEXT    NOT NULL DEFAULT '',    -- empty: always
+  bloc     TEXT    NOT NULL,               -- empty: in none
+  booked   BOOLEAN NOT NULL DEFAULT FALSE, -- the ledger knows
+  PRIMARY KEY (unit, from_day)
+);
+CREATE INDEX org_bloc_unbooked ON org_bloc (unit) WHERE NOT booked;
+INSERT INTO org_bloc (unit, bloc) SELECT id, bloc FROM org_unit WHERE bloc <> '';
+
 -- +goose Down
 SELECT 1;

@@ -83,6 +83,7 @@ type Post struct {
 	Measure string
 	Field   string
 	By      string // a choice field; the measure's dimension has its name
+	Until   string // a date field: from the day after on it stands no more
 }
 
 // Fields are a record's values as text; numbers are plain digits, days ISO.

@@ -171,6 +171,9 @@ func (k *Kind) facts(o *org.Service, u org.Unit, on day.Date, values Fields) []l
 			n = values.number(p.Field)
 		}
 		out = append(out, ledger.Fact{Measure: p.Measure, Dims: dims, Unit: u.ID, Day: on, Quantity: n})
+		if last := day.Date(values[p.Until]); p.Until != "" && last != "" {
+			out = append(out, ledger.Fact{Measure: p.Measure, Dims: dims, Unit: u.ID, Day: day.Max(on, last.Add(1)), Quantity: -n})
+		}
 	}
 	return out
 }

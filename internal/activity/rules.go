@@ -55,7 +55,11 @@ func (k *Kind) checkWhole() error {
 	if k.Done != "" && k.Due == "" {
 		return errors.New("done needs a due")
 	}
-	for _, name := range []string{k.Due, k.Done} {
+	dates := []string{k.Due, k.Done}
+	for _, p := range k.Posts {
+		dates = append(dates, p.Until)
+	}
+	for _, name := range dates {
 		if name != "" && k.Field(name).Type != DateField {
 			return fmt.Errorf("%s is no date field", name)
 		}

@@ -625,4 +625,3 @@ func TestADissolvedUnitEndsWhatItSigned(t *testing.T) {
 		k.Verify()
 	})
 }
-

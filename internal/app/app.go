@@ -79,6 +79,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 	if a.Mailer.Server, err = mailServer(c); err != nil {
 		return nil, err
 	}
+	if err := a.Org.BookBlocs(auth.With(ctx, auth.System())); err != nil {
+		return nil, err
+	}
 	return a, a.followDemo(ctx, c)
 }
 
@@ -206,6 +209,13 @@ func (a *App) namers() ledger.Namers {
 		agreement.VisitSource:   a.Agreement.VisitSources,
 		practice.Source:         a.Practice.Sources,
 		practice.AdoptionSource: a.Practice.AdoptionSources,
+		activity.Source:      a.Activity.Sources,
+		org.ActSource:        a.Org.ActSources,
+		org.HeadcountSource:  a.Org.HeadcountSources,
+		org.ReorgSource:      a.Org.ReorgSources,
+		org.BlocSource:       a.Org.BlocSources,
+		agreement.Source:     a.Agreement.Sources,
+		agreement.DutySource: a.Agreement.DutySources,
 	}
 }
 

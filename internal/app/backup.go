@@ -32,6 +32,7 @@ var backupTables = []string{
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
 	"agreement_review",
+	"org_bloc",
 	"agreement_choice", "agreement_turn", "agreement_renew",
 	"practice_practice", "practice_field", "practice_figure", "practice_file", "practice_change",
 	"practice_adoption", "practice_adoption_figure", "practice_adoption_change",

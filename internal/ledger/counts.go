@@ -99,9 +99,9 @@ func (c circle) counted(b *binds, ind *Indicator, p part) string {
 	if ind.Type == Distinct {
 		return `(SELECT f.unit, 1 AS above FROM ` + rows + `) f GROUP BY f.unit HAVING ` + all + `)`
 	}
-	rows += ` UNION ALL SELECT f.unit, f.series, f.quantity FROM ` + c.facts(b, numbers(ind.denominator), c.stocks)
+	rows += ` UNION ALL SELECT f.unit, f.series, f.quantity FROM ` + c.facts(b, numbers(ind.below(p)), c.stocks)
 	return `(SELECT f.unit, CASE WHEN ` + all + ` THEN 1 ELSE 0 END AS above FROM ` + rows + `) f
-		GROUP BY f.unit HAVING SUM(` + factors(ind.denominator) + ` * f.quantity) > 0)`
+		GROUP BY f.unit HAVING SUM(` + factors(ind.below(p)) + ` * f.quantity) > 0)`
 }
 
 // countQuery gives how many units fulfil the part, and of how many.

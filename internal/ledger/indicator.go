@@ -45,6 +45,9 @@ type Indicator struct {
 	Per    string        // denominator, of a ratio; of units: those in which this stock is more than 0
 	Group  string        // heading in lists of indicators
 	By     map[string]map[string]string
+	// PerBy are denominators of parts, of a ratio of units: the share of those of
+	// a bloc is one of the units of that bloc. Without one a part is a share of all.
+	PerBy map[string]map[string]string `toml:"per_by"`
 	// Order of the values of By is the catalogue's.
 	ByOrder map[string][]string `toml:"-"`
 
@@ -58,6 +61,15 @@ type Indicator struct {
 type part struct {
 	name string
 	all  []terms
+	per  terms // denominator of its own; nil: the indicator's
+}
+
+// below is the denominator of a part.
+func (i *Indicator) below(p part) terms {
+	if p.per != nil {
+		return p.per
+	}
+	return i.denominator
 }
 
 // sum is the numerator where facts are summed.
@@ -195,6 +207,8 @@ func (i *Indicator) check() error {
 		return errors.New("pick takes one measure")
 	case strings.Contains(i.Per, "&"):
 		return errors.New("per takes no &")
+	case len(i.PerBy) > 0 && i.Basis != Units:
+		return errors.New("per_by is of a ratio of units only")
 	}
 	return nil
 }
@@ -204,7 +218,7 @@ func (c *Catalogue) checkPart(ind *Indicator, p part) error {
 	if len(p.all) > 1 && !ind.CountsUnits() {
 		return errors.New("& is for counting units only")
 	}
-	for series := range ind.denominator {
+	for series := range ind.below(p) {
 		if p.has(series) { // a source could not say which part it belongs to
 			return errors.New("of and per share facts")
 		}
@@ -233,6 +247,32 @@ func (c *Catalogue) linkParts(ind *Indicator) error {
 		}
 		slices.Sort(ind.ByOrder[dim])
 	}
+	return c.linkPer(ind)
+}
+
+// linkPer reads the denominators of parts; each is of a part there is.
+func (c *Catalogue) linkPer(ind *Indicator) error {
+	for dim, exprs := range ind.PerBy {
+		for value, e := range exprs {
+			values, of, err := []string{value}, map[string][]terms{}, error(nil)
+			if value == "*" {
+				values, of, err = c.expand(e, dim)
+			} else {
+				of[value], err = c.parse(e)
+			}
+			if err != nil {
+				return fmt.Errorf("per_by.%s: %w", dim, err)
+			}
+			for _, v := range values {
+				p, known := ind.parts[dim][v]
+				if !known || len(of[v]) != 1 {
+					return fmt.Errorf("per_by.%s: %q is no part, or has an &", dim, v)
+				}
+				p.per = of[v][0]
+				ind.parts[dim][v] = p
+			}
+		}
+	}
 	return nil
 }
 
@@ -244,7 +284,7 @@ func (c *Catalogue) linkPart(ind *Indicator, dim, value, expr string) (err error
 		of[value], err = c.parse(expr)
 	}
 	for _, v := range values {
-		ind.parts[dim][v] = part{v, of[v]}
+		ind.parts[dim][v] = part{name: v, all: of[v]}
 		ind.ByOrder[dim] = append(ind.ByOrder[dim], v)
 	}
 	return err

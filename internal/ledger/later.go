@@ -27,7 +27,7 @@ func (l *Ledger) Later(ctx context.Context, tx *db.Tx, q Query, moment int64, li
 	if err != nil {
 		return nil, err
 	}
-	query := laterFacts(unit, keysOf(slices.Concat(p.all, []terms{ind.denominator})...), s, q.Own || len(nodes) == 0, moment, limit)
+	query := laterFacts(unit, keysOf(slices.Concat(p.all, []terms{ind.below(p)})...), s, q.Own || len(nodes) == 0, moment, limit)
 	err = tx.Select(ctx, &out, query.text, query.args...)
 	for i := range out {
 		out[i].count(ind, p)

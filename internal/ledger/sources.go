@@ -127,7 +127,7 @@ func (c circle) countedFacts(ind *Indicator, p part) (string, []any) {
 	}
 	all := facts("1", p.all, c.span(ind))
 	if ind.denominator != nil {
-		all += ` UNION ALL SELECT` + facts("0", []terms{ind.denominator}, c.stocks)
+		all += ` UNION ALL SELECT` + facts("0", []terms{ind.below(p)}, c.stocks)
 	}
 	return `(WITH counted AS MATERIALIZED (SELECT u.unit, u.above FROM ` + units + `)
 		SELECT f.id, f.unit, f.day, CASE ROW_NUMBER() OVER (PARTITION BY f.unit, f.part ORDER BY f.day DESC, f.id) WHEN 1 THEN 1 ELSE 0 END AS quantity,

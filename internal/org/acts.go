@@ -145,6 +145,9 @@ func (s *Service) end(ctx context.Context, tx *db.Tx, u Unit, a Act) error {
 			return err
 		}
 	}
+	if err := s.bookBloc(ctx, tx, u.ID); err != nil {
+		return err
+	}
 	return setDissolved(ctx, tx, u.ID, a.EffectiveOn)
 }
 
@@ -188,6 +191,9 @@ func (s *Service) revive(ctx context.Context, tx *db.Tx, u Unit, a Act, reason s
 		return err
 	}
 	if err := s.Ledger.Replace(ctx, tx, book); err != nil {
+		return err
+	}
+	if err := s.bookBloc(ctx, tx, u.ID); err != nil {
 		return err
 	}
 	if err := s.Ledger.Reopen(ctx, tx, u.ID); err != nil {

@@ -312,6 +312,11 @@ func (s *Service) bookFounding(ctx context.Context, tx *db.Tx, f Founding, u Uni
 	if err := s.Ledger.Post(ctx, tx, ledger.Act{Kind: ActSource, ID: a.ID, Recorder: a.Recorder, Reason: a.Reason}, s.foundingFacts(f, u, from)...); err != nil {
 		return err
 	}
+	if u.Bloc != "" {
+		if err := s.setBloc(ctx, tx, u.ID, u.Bloc, ""); err != nil {
+			return err
+		}
+	}
 	if f.Workers > 0 {
 		if err := s.headcount(ctx, tx, Headcount{ID: a.ID, Unit: u.ID, Day: from, Workers: f.Workers, Women: f.WorkerWomen, Reason: a.Reason}); err != nil {
 			return err

@@ -37,12 +37,18 @@ func (s *Service) SetDetails(ctx context.Context, d Details) (u Unit, err error)
 		if err := s.checkDetails(&d); err != nil {
 			return err
 		}
+		was := u.Bloc
 		u.Bloc, u.Ward = d.Bloc, d.Ward
 		if u.Employer, err = s.employ(ctx, tx, u.Employer, d); err != nil {
 			return err
 		}
 		if err := updateUnit(ctx, tx, u, d.Version); err != nil {
 			return err
+		}
+		if u.Bloc != was {
+			if err := s.setBloc(ctx, tx, u.ID, u.Bloc, tx.Today()); err != nil {
+				return err
+			}
 		}
 		return note(ctx, tx, "unit.details", u.ID, u.ID)
 	})

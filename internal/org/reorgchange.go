@@ -49,6 +49,9 @@ func (o *reorganiser) recast(ctx context.Context, l Line) error {
 	if err := o.Ledger.Post(ctx, o.tx, o.book(l, ""), append(o.counts(was, -1), o.counts(is, 1)...)...); err != nil {
 		return err
 	}
+	if err := o.bookBloc(ctx, o.tx, is.ID); err != nil {
+		return err
+	}
 	before, after := o.memberKind(was.Kind)["kind"], o.memberKind(is.Kind)["kind"]
 	if before != after {
 		if err := o.Ledger.Recast(ctx, o.tx, o.book(l, "recast"), is.ID, "kind", before, after, o.Reorg.EffectiveOn); err != nil {
@@ -97,6 +100,9 @@ func (o *reorganiser) unrecast(ctx context.Context, l Line) error {
 		if err := o.Ledger.Replace(ctx, o.tx, o.book(l, part)); err != nil {
 			return err
 		}
+	}
+	if err := o.bookBloc(ctx, o.tx, o.Units[l.Unit].ID); err != nil {
+		return err
 	}
 	return o.unchange(ctx, l)
 }

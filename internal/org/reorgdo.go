@@ -116,7 +116,10 @@ func (o *reorganiser) found(ctx context.Context, l Line) error {
 	if err != nil {
 		return err
 	}
-	return o.Ledger.Post(ctx, o.tx, o.book(l, ""), append(facts, o.counts(u, 1)...)...)
+	if err := o.Ledger.Post(ctx, o.tx, o.book(l, ""), append(facts, o.counts(u, 1)...)...); err != nil || u.Bloc == "" {
+		return err
+	}
+	return o.setBloc(ctx, o.tx, u.ID, u.Bloc, "")
 }
 
 // people are those who come to a founded unit from the one it follows: they
@@ -199,6 +202,9 @@ func (o *reorganiser) close(ctx context.Context, l Line, u Unit) error {
 		return err
 	}
 	if err := o.Ledger.Post(ctx, o.tx, o.book(l, "end"), o.counts(u, -1)...); err != nil {
+		return err
+	}
+	if err := o.bookBloc(ctx, o.tx, u.ID); err != nil {
 		return err
 	}
 	if err := endPosts(ctx, o.tx, u.ID, o.last(), o.Reorg.ID); err != nil {

@@ -122,6 +122,9 @@ func (o *reorganiser) unend(ctx context.Context, l Line) error {
 			return err
 		}
 	}
+	if err := o.bookBloc(ctx, o.tx, u.ID); err != nil {
+		return err
+	}
 	if len(l.HeirCodes()) == 1 {
 		if err := o.Ledger.Disown(ctx, o.tx, u.ID); err != nil {
 			return err
@@ -161,6 +164,9 @@ func (o *reorganiser) unfound(ctx context.Context, l Line) error {
 		return &e
 	}
 	if err := o.Ledger.Replace(ctx, o.tx, o.book(l, "")); err != nil {
+		return err
+	}
+	if err := o.bookBloc(ctx, o.tx, u.ID); err != nil {
 		return err
 	}
 	if err := o.Ledger.Unplace(ctx, o.tx, u.ID); errs.Is(err, errs.Conflict) {

@@ -104,6 +104,9 @@ func (s *Service) undoFounding(ctx context.Context, tx *db.Tx, u Unit, a Act, re
 	if err := s.Ledger.Replace(ctx, tx, book); err != nil {
 		return err
 	}
+	if err := s.bookBloc(ctx, tx, u.ID); err != nil {
+		return err
+	}
 	if err := s.Ledger.Unplace(ctx, tx, u.ID); errs.Is(err, errs.Conflict) {
 		return errs.New(errs.Conflict, "org.withdraw.inuse").Because(err)
 	} else if err != nil {
