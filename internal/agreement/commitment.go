@@ -81,6 +81,7 @@ type Promise struct {
 	Commitment
 	Counted string // unit whose figure it is, as typed; empty: the side's own
 	Once    string // id of a new one, made by the form, so that a double click makes one
+	Was     string // stamp of it as the form showed it; empty: whatever it is now
 }
 
 // SaveCommitment writes a commitment: a new one when it has no id. Its duties
@@ -111,6 +112,13 @@ func (s *Service) SaveCommitmentIn(ctx context.Context, tx *db.Tx, agreement str
 		return c, err
 	}
 	if p.ID != "" {
+		old := there[slices.IndexFunc(there, func(o Commitment) bool { return o.ID == p.ID })]
+		switch {
+		case c.Stamp() == old.Stamp():
+			return c, nil // a double click
+		case p.Was != "" && p.Was != old.Stamp():
+			return c, errs.New(errs.Conflict, "error.conflict")
+		}
 		err = updateCommitment(ctx, tx, c)
 	} else {
 		if c.ID = p.Once; c.ID == "" {

@@ -31,6 +31,10 @@ func (s *Service) dutyOf(ctx context.Context, tx *db.Tx, d Duty) (p promise, err
 		return p, err
 	}
 	units := append(unitsOf(p.parties, p.commitment, tx.Today()), keeperOn(p.Agreement, p.parties, tx.Today()))
+	if p.WithdrawnAt != nil {
+		return p, errs.New(errs.Conflict, "agreement.withdrawn")
+	}
+	units := append(unitsOf(p.parties, p.commitment, tx.Today()), p.Agreement.Unit)
 	p.unit, err = s.writesFor(ctx, tx, units)
 	return p, err
 }
@@ -108,6 +112,9 @@ func (s *Service) Say(ctx context.Context, agreement string, y Saying) (err erro
 
 // say checks and writes what is said, whoever says it.
 func (s *Service) say(ctx context.Context, tx *db.Tx, a Agreement, y Saying, by Entry) error {
+	if a.WithdrawnAt != nil {
+		return errs.New(errs.Conflict, "agreement.withdrawn")
+	}
 	var faults errs.List
 	by.ID, by.Kind, by.Text, by.Files, by.Shared = y.Once, Message, lines(y.Text), y.Files, y.Shared
 	if said, err := hasEntry(ctx, tx, a.ID, y.Once); said || err != nil {

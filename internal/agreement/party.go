@@ -219,6 +219,7 @@ type Details struct {
 	Number                  string
 	SignedOn                day.Date
 	Contact, Email          string
+	Was                     string // stamp of the party as the form showed it; empty: whatever it is now
 }
 
 // ChangeParty corrects how a party signs, and who is written to.
@@ -241,7 +242,14 @@ func (s *Service) ChangeParty(ctx context.Context, id, party string, d Details) 
 		if err := faults.Err(); err != nil {
 			return err
 		}
+		was := b.Stamp()
 		b.Signer, b.Post, b.Authority, b.Number, b.SignedOn, b.Contact, b.Email = d.Signer, d.Post, d.Authority, d.Number, d.SignedOn, d.Contact, d.Email
+		if b.Stamp() == was {
+			return nil // a double click
+		}
+		if d.Was != "" && d.Was != was {
+			return errs.New(errs.Conflict, "error.conflict")
+		}
 		if err := updateParty(ctx, tx, b); err != nil {
 			return err
 		}

@@ -100,6 +100,18 @@ func (s subject) version() int {
 	return s.Version
 }
 
+// was is the state of the party or commitment the form changes: they have no
+// versions of their own.
+func (s subject) was() string {
+	switch {
+	case s.Party.ID != "":
+		return s.Party.Stamp()
+	case s.Commitment.ID != "":
+		return s.Commitment.Stamp()
+	}
+	return ""
+}
+
 // keeps lets in who keeps the agreement.
 func keeps(s subject) error {
 	switch {
@@ -143,7 +155,7 @@ func (p *Pages) actForm(a act) web.Handler {
 				first[name] = values[0]
 			}
 		}
-		first["version"] = strconv.Itoa(s.version())
+		first["version"], first["was"] = strconv.Itoa(s.version()), s.was()
 		f, err := p.Site.NewForm(w, r, first)
 		if err != nil {
 			return err
@@ -179,6 +191,7 @@ func (p *Pages) act(a act) web.Handler {
 		}
 		if f.Err() != nil || f.Take(err) {
 			f.Values.Set("version", strconv.Itoa(s.version()))
+			f.Values.Set("was", s.was())
 			return p.renderAct(w, r, a, s, f)
 		}
 		if err != nil {
@@ -203,12 +216,12 @@ func (p *Pages) renderAct(w http.ResponseWriter, r *http.Request, a act, s subje
 	v := frame{
 		Title: title, Lead: say(ctx, "form."+a.key+".lead", s.args()), Form: f, Action: r.URL.Path, Back: agreement.Href(s.ID),
 		Save: say(ctx, "form."+a.key+".save"), Grave: a.grave, Upload: a.upload,
-		Crumbs: crumbs(ctx, ui.Link{Text: s.Title, Href: agreement.Href(s.ID)}, ui.Link{Text: title}),
+		Crumbs: crumbs(ctx, ui.Link{Text: crumbText(ctx, s.Agreement), Href: agreement.Href(s.ID)}, ui.Link{Text: title}),
 	}
 	if a.note != nil {
 		v.Note = a.note(ctx, s)
 	}
-	v.Groups = append(a.ask(ctx, s), group{Fields: []ui.FieldView{{Name: "version", Type: "hidden"}}})
+	v.Groups = append(a.ask(ctx, s), group{Fields: []ui.FieldView{{Name: "version", Type: "hidden"}, {Name: "was", Type: "hidden"}}})
 	if a.upload {
 		files, err := p.filesOf(ctx, f)
 		if err != nil {

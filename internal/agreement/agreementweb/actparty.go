@@ -74,7 +74,7 @@ func askParty(ctx context.Context, _ subject) []group {
 func (p *Pages) changeParty(ctx context.Context, s subject, f *web.Form) error {
 	d := agreement.Details{
 		Signer: f.Text("signer"), Post: f.Text("post"), Authority: f.Text("authority"), Number: f.Text("number"), SignedOn: f.Day("signed_on"),
-		Contact: f.Text("contact"), Email: f.Text("email"),
+		Contact: f.Text("contact"), Email: f.Text("email"), Was: f.Text("was"),
 	}
 	if err := f.Err(); err != nil {
 		return err

@@ -193,7 +193,7 @@ func promiseOf(s subject, f *web.Form, due day.Date, every int) agreement.Promis
 	if party := f.Text("party"); party != "" {
 		c.Party = &party
 	}
-	return agreement.Promise{Commitment: c, Counted: f.Text("counts"), Once: f.Once()}
+	return agreement.Promise{Commitment: c, Counted: f.Text("counts"), Once: f.Once(), Was: f.Text("was")}
 }
 
 func askDropCommitment(ctx context.Context, s subject) []group {

@@ -11,7 +11,6 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/i18n"
-	"donghanh/internal/platform/ui"
 
 	"github.com/a-h/templ"
 )
@@ -28,7 +27,7 @@ type fieldsView struct {
 type fieldView struct {
 	No                int
 	Heading, Percent  string // Percent is empty before anything has begun
-	Bar               *ui.GoalView
+	Share             float64
 	Promises          []promiseView
 	Change, Drop, Add string // addresses
 }
@@ -84,7 +83,7 @@ func (p *Pages) fieldOf(ctx context.Context, c agreement.Card, f agreement.Field
 	if share := c.StandingOf(f.Commitments...).Share; share != nil {
 		v.Percent = percentText(share)
 		exact, _ := share.Float64()
-		v.Bar = &ui.GoalView{Percent: 100 * exact, State: ui.Go_, Label: say(ctx, "page.fields.share", i18n.Args{"percent": v.Percent}), Share: true}
+		v.Share = 100 * exact
 	}
 	for _, m := range f.Commitments {
 		v.Promises = append(v.Promises, p.promiseOf(ctx, c, m, files))

@@ -453,7 +453,7 @@ func journalPage(c agreement.Card, v journalView, first, next string) templ.Comp
 			templ_7745c5c3_Var23 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Crumbs(crumbs(ctx, ui.Link{Text: c.Title, Href: agreement.Href(c.ID)}, ui.Link{Text: say(ctx, "page.journal")})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Crumbs(crumbs(ctx, ui.Link{Text: crumbText(ctx, c.Agreement), Href: agreement.Href(c.ID)}, ui.Link{Text: say(ctx, "page.journal")})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

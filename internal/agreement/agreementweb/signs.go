@@ -76,7 +76,8 @@ func (p *Pages) signOf(ctx context.Context, c agreement.Card, m agreement.Commit
 	case t.done >= t.begun:
 		return signView{State: ui.OK, Text: say(ctx, "page.sign_times", many)}
 	case t.open != nil && apart(c.On, t.open.Due) <= soon:
-		return signView{State: ui.Slow, Text: say(ctx, "page.sign_left", i18n.Args{"days": apart(c.On, t.open.Due)})}
+		many["days"] = apart(c.On, t.open.Due)
+		return signView{State: ui.Slow, Text: say(ctx, "page.sign_times_left", many)}
 	}
 	return signView{State: ui.Go_, Text: say(ctx, "page.sign_times", many)}
 }

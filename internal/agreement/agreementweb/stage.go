@@ -1,8 +1,10 @@
 package agreementweb
 
 import (
+	"cmp"
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -55,6 +57,7 @@ type mark struct {
 	Text   string
 	TextX  float64
 	Anchor string // of the label: start, middle or end
+	Stem   bool   // of today: nothing stands between its label and the bar
 }
 
 // step is a day in the list that phones show instead of the bar.
@@ -76,7 +79,7 @@ func stageOf(ctx context.Context, a agreement.Agreement, on day.Date) stageView 
 	}
 	v.Steps = steps(ctx, a, on)
 	v.Label = v.Lead
-	for _, m := range v.Marks {
+	for _, m := range slices.SortedFunc(slices.Values(v.Marks), func(a, b mark) int { return cmp.Compare(a.Day, b.Day) }) {
 		v.Label += ". " + say(ctx, "page.mark."+string(m.Kind)) + " " + i18n.Date(m.Day)
 	}
 	return v
@@ -132,10 +135,10 @@ func marks(ctx context.Context, a agreement.Agreement, on, first, last day.Date,
 	} else {
 		add(markFinal, a.To, phase == agreement.Closed, say(ctx, "page.mark.final"))
 	}
+	add(markToday, on, false, say(ctx, "page.mark.today"))
 	for _, d := range reviews(a) {
 		add(markReview, d, false, say(ctx, "page.mark.review"))
 	}
-	add(markToday, on, false, say(ctx, "page.mark.today"))
 	return out
 }
 
@@ -155,19 +158,27 @@ func place(list []mark) []mark {
 			from, to = 1000-2*half, 1000
 			list[i].TextX, list[i].Anchor = 1000, "end"
 		}
-		if m.Kind == markToday {
-			continue
-		}
-		for _, other := range taken {
-			if from < other[1]+letter && to > other[0]-letter {
-				list[i].Text = ""
-			}
-		}
-		if list[i].Text != "" {
+		switch {
+		case m.Kind == markToday:
+			list[i].Stem = free(taken, m.X, m.X)
+			taken = append(taken, [2]float64{m.X, m.X})
+		case free(taken, from, to):
 			taken = append(taken, [2]float64{from, to})
+		default:
+			list[i].Text = ""
 		}
 	}
 	return list
+}
+
+// free tells that nothing stands from one place to another, nor close by.
+func free(taken [][2]float64, from, to float64) bool {
+	for _, other := range taken {
+		if from < other[1]+letter && to > other[0]-letter {
+			return false
+		}
+	}
+	return true
 }
 
 // stageLead says where today is.

@@ -64,6 +64,11 @@ func stageText(a agreement.Agreement) string {
 	return i18n.Date(a.From) + " – " + i18n.Date(a.To)
 }
 
+// crumbText names an agreement where its title would be too long.
+func crumbText(ctx context.Context, a agreement.Agreement) string {
+	return kindName(ctx, a.Kind) + " " + stageText(a)
+}
+
 // others names some parties and how many more there are.
 func others(ctx context.Context, names []string, all int) string {
 	text := strings.Join(names, ", ")
@@ -73,10 +78,5 @@ func others(ctx context.Context, names []string, all int) string {
 	return text
 }
 
-// apart is how many days lie between two, from the first to the second.
-func apart(from, to day.Date) int {
-	if to < from {
-		return 1 - to.Days(from)
-	}
-	return from.Days(to) - 1
-}
+// apart is how many days lie between two, whichever comes first.
+func apart(a, b day.Date) int { return day.Min(a, b).Days(day.Max(a, b)) - 1 }
