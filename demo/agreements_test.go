@@ -37,6 +37,12 @@ func (p *place) town(t *testing.T) {
 	p.parts(t, "HN-SONTAY", "INIT.N", "", "2016/2020", map[string]int64{"": 2528})
 	p.parts(t, "HN", "INIT.N", "", "2016/2020", map[string]int64{"": 2528})
 	p.parts(t, "HN-SONTAY", "AWARD.N", "title", "2016/2020", map[string]int64{"capital_worker": 12, "capital_creative": 14, "good_creative_worker": 382})
+	for _, year := range []string{"2016/2020", "2021", "2022"} {
+		// of the communes of the gazetteer, those of 2025: 13 CĐCS, all of them
+		if got := p.ratio(t, "HN-SONTAY", "ORG.REG.COORD.PCT", "bloc", "commune", year); got != "13/13" {
+			t.Errorf("rules registered in communes, %s: %s", year, got)
+		}
+	}
 	for year, want := range map[string]int64{"2016": 412, "2020": 575} {
 		p.parts(t, "HN-SONTAY", "INIT.N", "", year, map[string]int64{"": want})
 	}
@@ -77,6 +83,23 @@ func (p *place) parts(t *testing.T, unit, code, by, period string, want map[stri
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s of %s in %s by %q (-want +got):\n%s", code, unit, period, by, diff)
 	}
+}
+
+// ratio is one part of a percentage in a period.
+func (p *place) ratio(t *testing.T, unit, code, by, part, period string) (out string) {
+	ind, err := p.Ledger.Catalogue.Indicator(code)
+	must(t, err)
+	q := ledger.Query{Units: []string{p.UnitID(unit)}, Indicators: []*ledger.Indicator{ind}, Tree: ledger.Then, Period: parsed(t, period), By: by, Part: part}
+	testkit.Read(t, p.DB, func(tx *db.Tx) error {
+		figures, err := p.Ledger.Figures(p.System(), tx, q)
+		for _, f := range figures {
+			if f.Part == part {
+				out = fmt.Sprintf("%d/%d", f.Numerator, *f.Denominator)
+			}
+		}
+		return err
+	})
+	return out
 }
 
 // pact is the card of the agreement whose title has some words, as somebody reads
@@ -148,7 +171,7 @@ func (p *place) finalReview(t *testing.T) {
 	text := plain(paper.Content)
 	for _, says := range []string{
 		"203 công đoàn cơ sở với 6.943 đoàn viên", "kết quả 2.528 sáng kiến, cam kết 2.500", "biểu dương “Công nhân giỏi Thủ đô” (hai bên): kết quả 12 ",
-		"“Lao động sáng tạo Thủ đô” (hai bên): kết quả 14 ", "cấp thị xã (hai bên): kết quả 382 ", "giai đoạn 2020 - 2025, tập trung vào 4 lĩnh vực",
+		"“Lao động sáng tạo Thủ đô” (hai bên): kết quả 14 ", "cấp thị xã (hai bên): kết quả 382 ", townRule + " (hai bên): kết quả 100%, cam kết 100%", "giai đoạn 2020 - 2025, tập trung vào 4 lĩnh vực",
 	} {
 		if !strings.Contains(text, says) {
 			t.Errorf("%q is not in the paper:\n%s", says, text)
@@ -160,7 +183,8 @@ func (p *place) finalReview(t *testing.T) {
 	}
 	want := map[string]string{
 		"INIT.N HN-SONTAY": "2528", "AWARD.Ncapital_worker HN-SONTAY": "12", "AWARD.Ncapital_creative HN-SONTAY": "14", "AWARD.Ngood_creative_worker HN-SONTAY": "382",
-		"ORG.CDCS.TOTAL HN-SONTAY": "203", "ORG.DV.TOTAL HN-SONTAY": "6943",
+		"ORG.REG.COORD.PCTcommune HN-SONTAY": "13",
+		"ORG.CDCS.TOTAL HN-SONTAY":           "203", "ORG.DV.TOTAL HN-SONTAY": "6943",
 	}
 	if diff := cmp.Diff(want, frozen); diff != "" {
 		t.Errorf("what was frozen (-want +got):\n%s", diff)

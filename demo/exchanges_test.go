@@ -45,7 +45,7 @@ func (p *place) worked(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(map[string]int{oneOne: 5, bargainers: 1, goodWorkers: 10}, got); diff != "" {
+	if diff := cmp.Diff(map[string]int{oneOne: 5, bargainers: 1, goodWorkers: 10, townRule: 13}, got); diff != "" {
 		t.Errorf("records under promises (-want +got):\n%s", diff)
 	}
 }

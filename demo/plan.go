@@ -51,7 +51,7 @@ func plan() (w world, err error) {
 	}
 	w.planRecords(s)
 	w.planCities(s, p, south)
-	w.records = append(w.records, planTownYears(w.federationOf(sonTayCode).units, stream(61))...)
+	w.records = append(w.records, planTownYears(w.federationOf(sonTayCode).units, stream(61), stream(62))...)
 	w.records = append(w.records, sisterWork(w.federationOf(longBien).units)...)
 	w.pacts = w.planPacts(s, p, south)
 	return w, nil

@@ -27,16 +27,40 @@ const (
 	townCounted = day.Date("2020-10-22")
 )
 
-// planTownYears are the initiatives and honours of those years at the CĐCS of
+// planTownYears are the rules, initiatives and honours of those years at the CĐCS of
 // Sơn Tây that stood then.
-func planTownYears(units []unit, rng *rand.Rand) (out []record) {
+func planTownYears(units []unit, rng, rules *rand.Rand) (out []record) {
 	standing := units[:sonTayUnits]
+	out = townRules(standing, rules)
 	for i := range townInitiatives {
 		year := townFrom + i
 		out = append(out, townRecognised(standing, year, townInitiatives[i], rng)...)
 		out = append(out, townPersons(standing, year, "capital_worker", townWorkers[i], unit.enterprise, rng)...)
 		out = append(out, townPersons(standing, year, "capital_creative", townCreative[i], anyUnit, rng)...)
 		out = append(out, townHonoured(year, townGood[i])...)
+	}
+	return out
+}
+
+// townRules are the rules that the CĐCS of communes registered with their
+// committees, for each of the two stages: all of them, as the article says.
+func townRules(units []unit, rng *rand.Rand) (out []record) {
+	for _, x := range []struct{ first, last, from, to day.Date }{
+		{"2016-03-21", "2017-06-15", "2016-01-01", "2020-12-31"}, {"2020-11-16", "2021-03-31", "2021-01-01", "2025-12-31"},
+	} {
+		for _, u := range units {
+			if u.Bloc != "commune" {
+				continue
+			}
+			on := pick(rng, workdaysFrom(x.first, x.last))
+			r := work(u.Code, "coordination_rule", on, activity.Fields{
+				"document": fmt.Sprintf("%02d/QCPH", 1+rng.IntN(9)), "signed_with": u.Employer, "stage_from": string(x.from), "stage_to": string(x.to),
+			})
+			if x.from == "2016-01-01" {
+				r = r.under("town2016", townRule)
+			}
+			out = append(out, r)
+		}
 	}
 	return out
 }

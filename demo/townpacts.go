@@ -53,8 +53,11 @@ var townWords = map[string]string{
 	"Nguyên nhân, bài học kinh nghiệm": `Nơi nào người đứng đầu quan tâm, phân công đầu mối rõ và sơ kết đều thì chương trình có kết quả. Giai đoạn sau cần giao chỉ tiêu cụ thể cho từng năm.`,
 }
 
-// goodWorkers is the promise the town's honours are given under.
-const goodWorkers = "Khen thưởng ít nhất 350 người trong phong trào “Lao động giỏi - lao động sáng tạo” cấp thị xã"
+// Promises of the first stage that have records of work.
+const (
+	townRule    = "100% CĐCS khối xã, phường đăng ký quy chế phối hợp"
+	goodWorkers = "Khen thưởng ít nhất 350 người trong phong trào “Lao động giỏi - lao động sáng tạo” cấp thị xã"
+)
 
 // townOldFields are those of 2016 to 2020; what was to be reached is made up
 // below what the article tells was reached.
@@ -71,6 +74,7 @@ func townOldFields() []area {
 			honoured(goodWorkers, "good_creative_worker", "350", "Mỗi năm hai đợt, dịp 28/7 và cuối năm."),
 		}},
 		{"Dân chủ ở cơ sở, đối thoại, quan hệ lao động", []promise{
+			both(townRule, townCounted, 0, done("2020-10-26", "Đăng ký từ năm 2016, 2017; xã, phường nào cũng có.")).counted(sonTayCode, "ORG.REG.COORD.PCT", "bloc", "commune", "100"),
 			theirs("Lãnh đạo thị xã đối thoại trực tiếp với CNVCLĐ mỗi năm một lần", "2016-06-30", 12,
 				done("2016-06-24", "Đối thoại với 150 đoàn viên, người lao động."), done("2017-06-22", "Đối thoại với 160 đoàn viên, người lao động."), done("2018-06-21", "Đối thoại, giải đáp 24 ý kiến."),
 				done("2019-06-20", "Đối thoại, giải đáp 31 ý kiến."), done("2020-08-12", "Tổ chức muộn do phòng, chống dịch Covid-19; giải đáp 28 ý kiến.")).led("Văn phòng HĐND và UBND"),

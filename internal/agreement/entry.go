@@ -30,11 +30,10 @@ func (s *Service) dutyOf(ctx context.Context, tx *db.Tx, d Duty) (p promise, err
 	if _, err := s.readable(ctx, tx, d.Agreement); err != nil {
 		return p, err
 	}
-	units := append(unitsOf(p.parties, p.commitment, tx.Today()), keeperOn(p.Agreement, p.parties, tx.Today()))
 	if p.WithdrawnAt != nil {
 		return p, errs.New(errs.Conflict, "agreement.withdrawn")
 	}
-	units := append(unitsOf(p.parties, p.commitment, tx.Today()), p.Agreement.Unit)
+	units := append(unitsOf(p.parties, p.commitment, tx.Today()), keeperOn(p.Agreement, p.parties, tx.Today()))
 	p.unit, err = s.writesFor(ctx, tx, units)
 	return p, err
 }

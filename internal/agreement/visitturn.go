@@ -138,21 +138,13 @@ func (s *Service) Visiting(ctx context.Context, tx *db.Tx, a Agreement) (out Vis
 // the day by which each is to be held: its planned last day, else the last of its
 // year. One that was not held stays due until it is recorded, or given up for a
 // reason (SkipYear). Drafts and agreements that are over ask for none.
-func (s *Service) visitsDue(ctx context.Context, tx *db.Tx, a Agreement) ([]VisitDue, error) {
-	visits, err := s.visitsOf(ctx, tx, a.ID)
-	return dueTurns(a, TurnsOf(a, visits, tx.Today()), tx.Today()), err
-}
-
-func dueTurns(a Agreement, turns []Turn, on day.Date) (out []VisitDue) {
-	if !a.PhaseOn(on).Holds() {
-		return nil
 func (s *Service) visitsDue(ctx context.Context, tx *db.Tx, a Agreement) (out []VisitDue, err error) {
 	on := tx.Today()
 	if !a.Visits || !a.PhaseOn(on).Holds() {
 		return nil, nil
 	}
 	visits, err := s.visitsOf(ctx, tx, a.ID)
-	for _, t := range Turns(a, visits, on) {
+	for _, t := range TurnsOf(a, visits, on) {
 		if !t.Waits() {
 			continue
 		}

@@ -209,13 +209,7 @@ func (a *App) namers() ledger.Namers {
 		agreement.VisitSource:   a.Agreement.VisitSources,
 		practice.Source:         a.Practice.Sources,
 		practice.AdoptionSource: a.Practice.AdoptionSources,
-		activity.Source:      a.Activity.Sources,
-		org.ActSource:        a.Org.ActSources,
-		org.HeadcountSource:  a.Org.HeadcountSources,
-		org.ReorgSource:      a.Org.ReorgSources,
-		org.BlocSource:       a.Org.BlocSources,
-		agreement.Source:     a.Agreement.Sources,
-		agreement.DutySource: a.Agreement.DutySources,
+		org.BlocSource:          a.Org.BlocSources,
 	}
 }
 

@@ -114,7 +114,7 @@ func (p *Pages) visitBegin(ctx context.Context, tx *db.Tx, year string, begin ma
 		return err
 	}
 	host := c.FirstHost
-	for _, t := range agreement.Turns(c.Agreement, nil, c.On) {
+	for _, t := range agreement.TurnsOf(c.Agreement, nil, c.On) {
 		if strconv.Itoa(t.Year) == year || (year == "" && t.Year == c.On.Year()) {
 			host = t.Host
 		}
