@@ -172,6 +172,7 @@ func (p *place) finalReview(t *testing.T) {
 	for _, says := range []string{
 		"203 công đoàn cơ sở với 6.943 đoàn viên", "kết quả 2.528 sáng kiến, cam kết 2.500", "biểu dương “Công nhân giỏi Thủ đô” (hai bên): kết quả 12 ",
 		"“Lao động sáng tạo Thủ đô” (hai bên): kết quả 14 ", "cấp thị xã (hai bên): kết quả 382 ", townRule + " (hai bên): kết quả 100%, cam kết 100%", "giai đoạn 2020 - 2025, tập trung vào 4 lĩnh vực",
+		"19/20 lần cam kết đến hạn đã làm đúng hạn",
 	} {
 		if !strings.Contains(text, says) {
 			t.Errorf("%q is not in the paper:\n%s", says, text)

@@ -194,6 +194,11 @@ const (
 	Ground  Level = "ground" // căn cứ
 	Chapter Level = "chapter"
 	Article Level = "article"
+	// What a text in another language calls the agreement and who signs it. Of a
+	// side the heading is the name, the body the signer's post.
+	TitlePart Level = "title"
+	NameA     Level = "A"
+	NameB     Level = "B"
 )
 
 // Part is a chapter or an article of a text. Their numbers follow from their
@@ -311,6 +316,8 @@ type Service struct {
 	Activity *activity.Service
 	Report   *report.Service
 	Practice *practice.Service
+	// Templates are the texts to begin with.
+	Templates *Templates
 }
 
 func (s *Service) ledger() *ledger.Ledger { return s.Org.Ledger }

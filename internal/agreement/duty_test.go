@@ -18,15 +18,18 @@ func TestWhenACommitmentIsDue(t *testing.T) {
 	}{
 		"once": {stage, Commitment{Due: "2023-06-30"}, []span{{"2023-01-31", "2023-06-30"}}},
 		"each quarter, at its last day": {
-			stage, Commitment{Due: "2023-03-31", Every: 3},
+			stage,
+			Commitment{Due: "2023-03-31", Every: 3},
 			[]span{{"2023-01-31", "2023-03-31"}, {"2023-04-01", "2023-06-30"}, {"2023-07-01", "2023-09-30"}, {"2023-10-01", "2023-12-31"}},
 		},
 		"a day February has not": {
-			Agreement{From: "2023-01-01", To: "2023-03-31"}, Commitment{Due: "2023-01-30", Every: 1},
+			Agreement{From: "2023-01-01", To: "2023-03-31"},
+			Commitment{Due: "2023-01-30", Every: 1},
 			[]span{{"2023-01-01", "2023-01-30"}, {"2023-01-31", "2023-02-28"}, {"2023-03-01", "2023-03-30"}},
 		},
 		"not after an early end": {
-			Agreement{From: "2023-01-01", To: "2024-12-31", EndedOn: "2023-07-01"}, Commitment{Due: "2023-06-30", Every: 6},
+			Agreement{From: "2023-01-01", To: "2024-12-31", EndedOn: "2023-07-01"},
+			Commitment{Due: "2023-06-30", Every: 6},
 			[]span{{"2023-01-01", "2023-06-30"}},
 		},
 		"not after it was dropped": {stage, Commitment{Due: "2023-06-30", DroppedOn: "2023-05-01"}, nil},

@@ -83,9 +83,10 @@ type Card struct {
 	On        day.Date // today
 	Phase     Phase
 	Keeper    org.Unit
-	Parties   []Binds // those who were ever bound, side by side
-	Fields    []Field // with commitments and their duties
-	Files     []string
+	Parties   []Binds  // those who were ever bound, side by side
+	Fields    []Field  // with commitments and their duties
+	Files     []string // ids, without those withdrawn
+	Attached  []File   // with what they are, and those withdrawn
 	Langs     []string // in which there is a text
 	Entries   []Entry  // the newest
 	Before    *Agreement
@@ -130,11 +131,12 @@ func (s *Service) card(ctx context.Context, tx *db.Tx, a Agreement) (c Card, err
 		func() error { c.Parties, err = partiesOf(ctx, tx, a.ID); c.Parties = k.parties(c.Parties); return err },
 		func() error { c.Keeper, err = s.Org.UnitByID(ctx, tx, keeperOn(a, c.Parties, c.On)); return err },
 		func() error { c.Fields, err = s.fields(ctx, tx, a); return err },
-		func() error { c.Files, err = filesOf(ctx, tx, a.ID); return err },
+		func() error { c.Attached, err = s.filesIn(ctx, tx, a.ID); return err },
 		func() error { c.Langs, err = langsOf(ctx, tx, a.ID); return err },
 		func() error { c.Entries, err = entriesOf(ctx, tx, a.ID, tomorrow(tx), false, journal); return err },
 		func() error { c.Proofs, err = proofsOf(ctx, tx, a.ID, tomorrow(tx)); return err },
 		func() error { c.Before, c.After, err = s.chain(ctx, tx, a); return err },
+		func() error { c.Files = standingFiles(c.Attached); return nil },
 		func() error { return s.rights(ctx, tx, &c) },
 		func() error { return s.counts(ctx, tx, &c) },
 	} {
@@ -290,11 +292,6 @@ func (s *Service) Entries(ctx context.Context, id string, before int64, limit in
 		out, err = entriesOf(ctx, tx, id, min(before, tomorrow(tx)), false, limit)
 		return err
 	})
-	return out, err
-}
-
-func filesOf(ctx context.Context, tx *db.Tx, agreement string) (out []string, err error) {
-	err = tx.Select(ctx, &out, `/* agreement.filesOf */ SELECT blob FROM agreement_file WHERE agreement = $1 ORDER BY position, blob`, agreement)
 	return out, err
 }
 

@@ -43,8 +43,12 @@ func newKit(t testing.TB, d *db.DB) *kit {
 		org.Founding{Code: "HCM", Name: "LĐLĐ TP Hồ Chí Minh", Kind: "provincial"},
 		org.Founding{Code: "BT", Name: "LĐLĐ quận Bình Tân", Kind: "district", Parent: "HCM"},
 	)
+	templates, err := agreement.LoadTemplates(catalogue.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
 	work := &activity.Service{DB: d, Org: k.Org, Kinds: kinds}
-	s := &agreement.Service{DB: d, Org: k.Org, Activity: work}
+	s := &agreement.Service{DB: d, Org: k.Org, Activity: work, Templates: templates}
 	s.Report = reports(t, k, s)
 	return &kit{k, s, t, work}
 }
@@ -112,4 +116,24 @@ func (k *kit) admit(unit string, on day.Date, n int64) {
 		return k.Ledger.Post(k.System(), tx, ledger.Act{Kind: "test", ID: db.NewID(), Recorder: "test"},
 			ledger.Fact{Measure: "member.admitted", Unit: k.UnitID(unit), Day: on, Quantity: n})
 	})
+}
+
+// memorandum is a draft of Ba Đình with a federation abroad, in two languages.
+func (k *kit) memorandum() agreement.Agreement {
+	k.t.Helper()
+	a, err := k.Begin(k.officer(), agreement.Head{
+		Unit: "BD", Kind: agreement.Memorandum, Title: "Bản ghi nhớ quan hệ hợp tác hữu nghị, giai đoạn 2022-2027", From: "2022-08-05", To: "2027-12-31",
+		Notice: -1, Review: 0, Visits: true, FirstHost: agreement.A,
+		Opposite: []agreement.Opposite{{Name: "LHCĐ thành phố Seoul", Kind: agreement.Foreign, Country: "KR"}},
+	})
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	for i, lang := range []string{"vi", "en"} {
+		if err := k.FromTemplate(k.officer(), a.ID, "memorandum", lang, a.Version+i); err != nil {
+			k.t.Fatal(err)
+		}
+	}
+	a.Version += 2
+	return a
 }

@@ -149,7 +149,9 @@ func (a *App) reports() error {
 	if err := a.practices(); err != nil {
 		return err
 	}
-	a.agreements()
+	if err := a.agreements(); err != nil {
+		return err
+	}
 	a.Org.Followers = append(a.Org.Followers, a.Target, a.Report, a.Agreement, accountTurn{a})
 	a.Org.Dissolved = append(a.Org.Dissolved, a.Agreement)
 	return nil
@@ -168,13 +170,18 @@ func (a *App) practices() error {
 }
 
 // agreements builds the service of agreements and hangs it on the lower domains.
-func (a *App) agreements() {
-	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice}
+func (a *App) agreements() error {
+	templates, err := agreement.LoadTemplates(catalogue.FS)
+	if err != nil {
+		return err
+	}
+	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Templates: templates}
 	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
 	a.Report.Counted = a.Agreement.CountReview
 	a.Activity.Purposes = agreement.Purposes{Service: a.Agreement}
 	a.Org.InUse = append(a.Org.InUse, a.Agreement.InUse)
 	a.Files.Used = append(a.Files.Used, a.Agreement.UsedFiles)
+	return nil
 }
 
 // work registers what is done in the background.

@@ -31,7 +31,7 @@ var backupTables = []string{
 	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
-	"agreement_review",
+	"agreement_minutes", "agreement_review",
 	"org_bloc",
 	"agreement_choice", "agreement_turn", "agreement_renew",
 	"practice_practice", "practice_field", "practice_figure", "practice_file", "practice_change",

@@ -14,8 +14,8 @@ import (
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/ui"
 	"donghanh/internal/platform/web"
-	"donghanh/internal/report"
 	"donghanh/internal/practice/practiceweb"
+	"donghanh/internal/report"
 	"donghanh/internal/report/reportweb"
 	"donghanh/internal/target/targetweb"
 )

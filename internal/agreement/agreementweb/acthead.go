@@ -19,7 +19,7 @@ func (p *Pages) headActs() []act {
 		{path: "/sign", key: "sign", may: drafts, first: signValues, ask: askSign, do: p.sign},
 		{path: "/end", key: "end", grave: true, may: holds, ask: askEnd, do: p.end},
 		{path: "/withdraw", key: "withdraw", grave: true, may: keeps, ask: askReason, do: p.withdraw, to: "/agreements"},
-		{path: "/files", key: "attach", upload: true, may: keeps, ask: askNothing, do: p.attach},
+		{path: "/files", key: "attach", upload: true, may: keeps, first: firstFile, ask: askFile, do: p.attach},
 	}
 }
 
@@ -77,10 +77,6 @@ func (p *Pages) end(ctx context.Context, s subject, f *web.Form) error {
 
 func (p *Pages) withdraw(ctx context.Context, s subject, f *web.Form) error {
 	return p.Agreement.Drop(ctx, s.ID, versionOf(f), f.Text("reason"))
-}
-
-func (p *Pages) attach(ctx context.Context, s subject, f *web.Form) error {
-	return p.Agreement.Attach(ctx, s.ID, f.Values["files"]...)
 }
 
 // pasted from this many parties on, who signed can be pasted as a list.

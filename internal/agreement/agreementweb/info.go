@@ -14,21 +14,15 @@ import (
 // infoView is what is known of an agreement as a paper, and what its keeper can
 // do with it.
 type infoView struct {
-	Phase  agreement.Phase
-	Pairs  []ui.Pair
-	Files  []fileView
-	Attach string // address; empty: one may not
-	Acts   []ui.Link
+	Phase agreement.Phase
+	Pairs []ui.Pair
+	Acts  []ui.Link
 }
 
 // infoSection reads and draws the paper's own facts.
-func (p *Pages) infoSection(ctx context.Context, tx *db.Tx, c agreement.Card) (templ.Component, error) {
+func (p *Pages) infoSection(ctx context.Context, _ *db.Tx, c agreement.Card) (templ.Component, error) {
 	v := infoView{Phase: c.Phase, Pairs: pairsOf(ctx, c), Acts: actLinks(ctx, c)}
-	files, err := named(ctx, tx, c.ID, c.Files)
-	if v.Files = some(files, c.Files); c.MayWrite {
-		v.Attach = agreement.Href(c.ID) + "/files"
-	}
-	return infoPart(v), err
+	return infoPart(v), nil
 }
 
 func pairsOf(ctx context.Context, c agreement.Card) (out []ui.Pair) {

@@ -104,7 +104,7 @@ func TestAReviewFromItsFormToItsNumber(t *testing.T) {
 		officer.Get(k.at("")).Must(t, http.StatusOK).Has(t, "Chờ ký", "Mở báo cáo")
 		_, err = k.reports.Sign(leader, rep.ID, rep.Version, report.Signing{Place: "Ba Đình", Post: "CHỦ TỊCH", Signer: "Trần Văn An"})
 		k.ok(err)
-		page := officer.Get(k.at("")).Must(t, http.StatusOK).Has(t, "Ngày 25/12/2023, báo cáo số 01/BC-LĐLĐ", "Soạn giai đoạn tiếp").Lacks(t, "Đánh giá ngoài kế hoạch", "Quá hạn")
+		page := officer.Get(k.at("")).Must(t, http.StatusOK).Has(t, "Ngày 25/12/2023, báo cáo số 01/BC-LĐLĐ", "Soạn giai đoạn tiếp").Lacks(t, "Đánh giá ngoài kế hoạch", "Quá hạn 359 ngày")
 		if !strings.Contains(page.Body, first+".pdf") {
 			t.Error("no PDF of it")
 		}

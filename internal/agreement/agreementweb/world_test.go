@@ -43,7 +43,11 @@ func newKit(t *testing.T, d *db.DB) *kit {
 		if err != nil {
 			t.Fatal(err)
 		}
-		k.Service = &agreement.Service{DB: d, Org: site.Org, Activity: &activity.Service{DB: d, Org: site.Org, Kinds: kinds}}
+		templates, err := agreement.LoadTemplates(catalogue.FS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k.Service = &agreement.Service{Templates: templates, DB: d, Org: site.Org, Activity: &activity.Service{DB: d, Org: site.Org, Kinds: kinds}}
 		p := &agreementweb.Pages{Site: site.Site, Org: site.Org, Agreement: k.Service, Base: func(*http.Request) string { return "https://test" }}
 		return p.Routes()
 	})

@@ -8,6 +8,14 @@ import (
 // end closes the text of a paper: nothing can be written after it.
 const end = "./."
 
+// body is the blocks as they end: in Vietnamese with "./.", abroad nobody knows it.
+func (p Paper) body() []Block {
+	if p.foreign() {
+		return p.Blocks
+	}
+	return closed(p.Blocks)
+}
+
 // closed is blocks whose text ends in "./.", which stands in a line of its own
 // behind a table. Nothing of the given blocks is changed.
 func closed(blocks []Block) []Block {

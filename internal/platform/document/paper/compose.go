@@ -61,20 +61,46 @@ func compose(p Paper) ([]piece, *code, error) {
 			return nil, nil, err
 		}
 	}
-	c.out = append(c.out, c.head())
-	c.titles()
-	c.openings()
-	c.blocks(closed(p.Blocks))
-	c.keepEnd()
-	c.endings()
-	for _, a := range p.Annexes {
-		c.annex(a)
+	c.whole()
+	for _, next := range p.Next {
+		n := &composer{setter: s, paper: next}
+		n.whole()
+		c.add(para{style: &gapStyle, newPage: true, keep: true})
+		c.add(n.out...)
 	}
 	return c.out, c.code, nil
 }
 
+// whole lays out one text from its head to its annexes.
+func (c *composer) whole() {
+	c.opening()
+	c.titles()
+	c.openings()
+	c.blocks(c.paper.body())
+	c.keepEnd()
+	c.endings()
+	for _, a := range c.paper.Annexes {
+		c.annex(a)
+	}
+}
+
+// opening is the head; where there is none, the mark of a draft stands alone.
+func (c *composer) opening() {
+	switch {
+	case !c.paper.foreign():
+		c.add(c.head())
+	case c.paper.Draft:
+		c.add(say(&draftStyle, c.paper.words().draft))
+	}
+}
+
 // check refuses what a caller has put together wrongly.
 func check(p Paper) error {
+	for _, next := range p.Next {
+		if err := check(next); err != nil {
+			return err
+		}
+	}
 	if err := checkBlocks(p.Blocks); err != nil {
 		return err
 	}
@@ -200,7 +226,7 @@ func (c *composer) keepEnd() {
 
 // annex: number and title on a new page.
 func (c *composer) annex(a Annex) {
-	first := say(&annexStyle, tidy("Phụ lục "+a.Number))
+	first := say(&annexStyle, tidy(c.paper.words().annex+" "+a.Number))
 	first.newPage = true
 	c.add(first)
 	c.lines(&annexStyle, c.setter.even(upper(a.Title), &annexStyle, textWidth-2*indent))

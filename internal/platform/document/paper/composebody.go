@@ -17,6 +17,8 @@ func (c *composer) blocks(blocks []Block) {
 			}
 		case Table:
 			c.table(b)
+		case Signs:
+			c.signs(b.Signatures)
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (c *composer) underNumber() []para {
 		out = append(out, sayLines(&aboutStyle, lines)...)
 	}
 	if c.paper.Draft {
-		out = append(out, say(&draftStyle, draft))
+		out = append(out, say(&draftStyle, c.paper.words().draft))
 	}
 	return out
 }
@@ -78,7 +78,7 @@ func (c *composer) endings() {
 	case 0:
 		c.add(pair(to, nil))
 	case 1:
-		c.add(pair(to, signing(signs[0])))
+		c.add(pair(to, c.signing(signs[0], 0)))
 	default:
 		c.jointEndings(signs, to)
 	}
@@ -86,14 +86,23 @@ func (c *composer) endings() {
 
 // jointEndings: who signs side by side, two in a row, and the recipients below.
 func (c *composer) jointEndings(signs []Signature, to []para) {
+	c.signs(signs)
+	c.add(pair(to, nil))
+}
+
+// signs are signatures in rows of two.
+func (c *composer) signs(signs []Signature) {
 	for two := range slices.Chunk(signs, 2) {
+		deep := 0
+		for _, s := range two {
+			deep = max(deep, len(c.offices(s)))
+		}
 		var second []para
 		if len(two) == 2 {
-			second = signing(two[1])
+			second = c.signing(two[1], deep)
 		}
-		c.add(pair(signing(two[0]), second), para{style: &gapStyle, keep: true})
+		c.add(pair(c.signing(two[0], deep), second), para{style: &gapStyle, keep: true})
 	}
-	c.add(pair(to, nil))
 }
 
 // pair is two things side by side.
@@ -101,13 +110,25 @@ func pair(a, b []para) grid {
 	return grid{shares: []float64{0.5, 0.5}, rows: []row{{cells: [][]para{a, b}}}}
 }
 
-// signing is office, room for the hand, and name.
-func signing(s Signature) (out []para) {
+// offices are the lines above a signature. A long one is broken evenly: no name
+// of a body ends in a word alone.
+func (c *composer) offices(s Signature) (out []string) {
 	for _, l := range s.Lines {
-		out = append(out, say(&officeStyle, upper(l)))
+		out = append(out, c.setter.even(upper(l), &officeStyle, 0.5*textWidth-4)...)
+	}
+	return out
+}
+
+// signing is office, room for the hand, and name. Who signs beside somebody with
+// more lines above has more room, so that the names stand in one line.
+func (c *composer) signing(s Signature, deep int) (out []para) {
+	lines := c.offices(s)
+	for _, l := range lines {
+		out = append(out, say(&officeStyle, l))
 	}
 	room := markStyle
 	room.before, room.after = signRoom/2, signRoom/2
+	room.before += float64(max(0, deep-len(lines))) * officeStyle.height()
 	out = append(out, say(&room, tidy(s.Mark)))
 	return append(out, say(&signerStyle, tidy(s.Name)))
 }
@@ -115,7 +136,7 @@ func signing(s Signature) (out []para) {
 // recipients, and below them the seal.
 func (c *composer) recipients() (out []para) {
 	if to := dashed(c.paper.Recipients); len(to) > 0 {
-		out = append(out, say(&toStyle, "Nơi nhận:"))
+		out = append(out, say(&toStyle, c.paper.words().to))
 		for _, t := range to {
 			out = append(out, say(&toListStyle, t))
 		}

@@ -76,7 +76,7 @@ func unpacked(t testing.TB, data []byte) map[string][]byte {
 }
 
 func TestDOCXGolden(t *testing.T) {
-	for name, p := range map[string]Paper{"report": shortReport(), "letter": letter(), "joint": joint()} {
+	for name, p := range map[string]Paper{"report": shortReport(), "letter": letter(), "joint": joint(), "memorandum": memorandum()} {
 		t.Run(name, func(t *testing.T) {
 			parts := unpacked(t, docxOf(t, p))
 			golden(t, name+".document.golden.xml", onePerLine(parts["word/document.xml"]))
@@ -146,7 +146,7 @@ func found(s, prefix string) (out []string) {
 }
 
 func TestDOCXIsWhole(t *testing.T) {
-	for name, p := range map[string]Paper{"report": yearReport(), "letter": letter(), "joint": joint(), "empty": {}, "hostile": hostile(), "long": {Blocks: []Block{longTable(10_000)}}} {
+	for name, p := range map[string]Paper{"report": yearReport(), "letter": letter(), "joint": joint(), "memorandum": memorandum(), "empty": {}, "hostile": hostile(), "long": {Blocks: []Block{longTable(10_000)}}} {
 		t.Run(name, func(t *testing.T) { whole(t, docxOf(t, p)) })
 	}
 }
@@ -182,7 +182,7 @@ func TestWritersAtOnce(t *testing.T) {
 
 func TestMoreCellsThanColumnsAreRefused(t *testing.T) {
 	wide := Table{Title: "B", Columns: []Column{{Title: "A"}}, Rows: [][]Cell{Row("1", "2")}}
-	for name, p := range map[string]Paper{"in the text": {Blocks: []Block{wide}}, "in an annex": {Annexes: []Annex{{Blocks: []Block{wide}}}}} {
+	for name, p := range map[string]Paper{"in the text": {Blocks: []Block{wide}}, "in an annex": {Annexes: []Annex{{Blocks: []Block{wide}}}}, "in what follows": {Next: []Paper{{Blocks: []Block{wide}}}}} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
 			for _, err := range []error{WriteDOCX(&b, p), WritePDF(&b, p), HTML(p).Render(t.Context(), &b)} {
@@ -207,7 +207,8 @@ func FuzzDOCX(f *testing.F) {
 			Signatures: []Signature{{Lines: []string{a, b}, Mark: c, Name: a}, {Name: b}, {Name: c}},
 		}
 		p.Blocks = []Block{
-			Heading{Level(n), a, b}, Say(Text(a), Bold(b), Run{Text: c, Figure: &Figure{Href: a, Hint: b}}),
+			Heading{Level(n), a, b},
+			Say(Text(a), Bold(b), Run{Text: c, Figure: &Figure{Href: a, Hint: b}}),
 			Table{Title: a, Columns: []Column{{Title: b}, {c, float64(n), Align(n)}}, Rows: [][]Cell{Row(a, b), Row(c)}, Total: Row(b)},
 		}
 		p.Seal = &Seal{URL: "https://x/" + strings.ToValidUTF8(a, "")[:min(len(strings.ToValidUTF8(a, "")), 200)], Caption: []string{b}}

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -36,6 +37,38 @@ func newSetter() (setter, error) {
 
 func (s setter) width(text string, l look, size float64) float64 {
 	return float64(s.faces[l].width(text)) * size / 1000
+}
+
+// lacks tells that pieces have a letter no face has.
+func (s setter) lacks(pieces []piece) bool {
+	for _, p := range pieces {
+		switch p := p.(type) {
+		case para:
+			if s.lacksIn(p.runs) {
+				return true
+			}
+		case grid:
+			for _, r := range p.rows {
+				for _, cell := range r.cells {
+					if slices.ContainsFunc(cell, func(p para) bool { return s.lacksIn(p.runs) }) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+func (s setter) lacksIn(runs []Run) bool {
+	for _, r := range runs {
+		for _, letter := range clean(r.Text) {
+			if s.faces[0].drawn(letter) == missing && letter != missing {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // words parts runs at their blanks.

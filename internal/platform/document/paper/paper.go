@@ -16,6 +16,7 @@ type Paper struct {
 	Bodies     []Body   // who issues it; of a joint paper both, the one that leads first
 	Number     int      // in the register; 0 is left to be written by hand
 	Symbol     string   // what follows the number: "BC-LĐLĐ"
+	Registered string   // number and symbol as they were given elsewhere; empty: Number and Symbol
 	Place      string   // "Ba Đình"
 	Day        day.Date // of issue; empty is left to be written by hand
 	Type       string   // "Báo cáo", printed in capitals; empty for a Letter
@@ -29,7 +30,11 @@ type Paper struct {
 	Recipients []string    // Nơi nhận, without dashes; the last is usually "Lưu: VT"
 	Annexes    []Annex
 	Seal       *Seal
-	Draft      bool // marked DỰ THẢO
+	Draft      bool   // marked DỰ THẢO
+	Lang       string // of the text: "en"; empty is Vietnamese. Another has no head: the nation's is for its own papers
+	// Next are texts that follow in the same file, each on a page of its own: the
+	// same in another language.
+	Next []Paper
 }
 
 // Body is an organisation that issues a paper. A line break in a name breaks
@@ -60,7 +65,7 @@ type Seal struct {
 	Caption []string
 }
 
-// Block is a part of the text: Heading, Paragraph, List, Table or Note.
+// Block is a part of the text: Heading, Paragraph, List, Table, Note or Signs.
 type Block interface{ block() }
 
 // Level is the depth of a Heading.
@@ -119,6 +124,9 @@ const (
 // Cell is the text of a cell.
 type Cell []Run
 
+// Signs is who signs in an annex, two in a row: the many parties of one text.
+type Signs struct{ Signatures []Signature }
+
 // Run is text in one look. Line breaks in it count as blanks.
 type Run struct {
 	Text         string
@@ -148,6 +156,18 @@ func (Paragraph) block() {}
 func (List) block()      {}
 func (Table) block()     {}
 func (Note) block()      {}
+func (Signs) block()     {}
+
+// Drawable tells whether PDF has every letter of the paper: it lacks those of
+// Korean, Chinese or Thai. DOCX leaves letters to the reader's machine.
+func (p Paper) Drawable() (bool, error) {
+	pieces, _, err := compose(p)
+	if err != nil {
+		return false, err
+	}
+	s, err := newSetter()
+	return err == nil && !s.lacks(pieces), err
+}
 
 // Text is plain text.
 func Text(s string) Run { return Run{Text: s} }

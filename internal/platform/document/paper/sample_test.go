@@ -106,6 +106,26 @@ func joint() Paper {
 	}
 }
 
+// memorandum is a paper in Vietnamese that its English text follows, both with
+// many who sign in an annex.
+func memorandum() Paper {
+	var signs []Signature
+	for i := range 3 {
+		signs = append(signs, Signature{Lines: []string{fmt.Sprintf("Liên hiệp Công đoàn thành phố bạn số %d", i+1), "Chủ tịch"}, Name: "Kim Ki Chul"})
+	}
+	vi := joint()
+	vi.Registered, vi.Recipients = "12A/BGN-LĐLĐ", nil
+	vi.Annexes = []Annex{{"I", "Chữ ký của các bên", []Block{Signs{signs}}}}
+	en := Paper{
+		Lang: "en", Draft: true, Type: "Memorandum of Understanding", Abstract: "on friendly relations", Registered: "12A/BGN-LĐLĐ",
+		Blocks:     []Block{Heading{Section, "Article 1.", "Purpose"}, Say(Text("The Parties cooperate."))},
+		Signatures: []Signature{{Lines: []string{"For party A"}}, {Lines: []string{"For party B", "Seoul Regional Council of Trade Unions of Korea"}, Name: "Kim Ki Chul"}},
+		Annexes:    []Annex{{"I", "Signatures", []Block{Signs{signs[:1]}}}},
+	}
+	vi.Next = []Paper{en}
+	return vi
+}
+
 // hostile is a paper nobody means well with.
 func hostile() Paper {
 	const bad = "\x00\x01\x1b\ufffe\uffff</w:t>&<>\"' 😀🇻🇳 a\u0323\u0302 \u202e \xff ]]> "
@@ -117,10 +137,20 @@ func hostile() Paper {
 		Annexes:    []Annex{{}, {bad, long, []Block{Heading{99, bad, long}}}},
 		Seal:       &Seal{URL: "javascript:alert(1)//" + bad, Caption: []string{bad, long}},
 	}
+	p.Registered, p.Lang = "", bad
+	p.Next = []Paper{{Lang: "en", Registered: bad, Annexes: []Annex{{bad, long, []Block{Signs{p.Signatures}}}}}, {}}
 	p.Blocks = []Block{
-		Paragraph{}, List{}, Note{}, Table{}, Table{Columns: []Column{{Share: -1}}}, Table{Columns: make([]Column, 40), Rows: [][]Cell{nil, {}, {{Text(long)}}}, Total: []Cell{}},
+		Signs{},
+		Paragraph{},
+		List{},
+		Note{},
+		Table{},
+		Table{Columns: []Column{{Share: -1}}},
+		Table{Columns: make([]Column, 40), Rows: [][]Cell{nil, {}, {{Text(long)}}}, Total: []Cell{}},
 		List{[][]Run{nil, {Text(bad)}, {Text(long), Bold(long), Text(" " + bad)}}},
-		Heading{Text: bad}, Heading{Level: Item, Number: long}, Heading{Level: Section},
+		Heading{Text: bad},
+		Heading{Level: Item, Number: long},
+		Heading{Level: Section},
 		Say(Run{Text: bad, Bold: true, Italic: true, Figure: &Figure{Href: "javascript:alert(1)", State: Changed, Hint: bad}}),
 		Table{Title: bad, Columns: []Column{{bad, 1e300, Right}, {long, 1, Justify}}, Rows: [][]Cell{Row(bad, long), {{Text(strings.Repeat("dài ", 5000))}}}},
 	}

@@ -28,7 +28,15 @@ func HTML(p Paper) templ.Component {
 				return err
 			}
 		}
-		return sheet(s).Render(ctx, w)
+		if err := sheet(s).Render(ctx, w); err != nil {
+			return err
+		}
+		for _, next := range p.Next {
+			if err := HTML(next).Render(ctx, w); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -38,8 +46,6 @@ type screen struct {
 	names []named
 	code  *code
 }
-
-func (s screen) body() []Block { return closed(s.Blocks) }
 
 // said writes runs as they are: a template would put blanks between them.
 func said(runs []Run) templ.Component {

@@ -33,7 +33,7 @@ func site(t *testing.T, p Paper) string {
 
 func TestPaperInABrowser(t *testing.T) {
 	t.Parallel()
-	papers := map[string]Paper{"report": yearReport(), "letter": letter(), "joint": joint(), "empty": {}, "hostile": hostile()}
+	papers := map[string]Paper{"report": yearReport(), "letter": letter(), "joint": joint(), "memorandum": memorandum(), "empty": {}, "hostile": hostile()}
 	for name, p := range papers {
 		for width, height := range map[int]int{360: 740, 1440: 900} {
 			t.Run(name, func(t *testing.T) {

@@ -14,9 +14,30 @@ import (
 const (
 	nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 	motto  = "Độc lập - Tự do - Hạnh phúc"
-	draft  = "DỰ THẢO"
 	blank  = "\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0\u00a0" // room for a number by hand: it neither breaks nor collapses
 )
+
+// words are those the writers say themselves.
+type words struct{ draft, annex, to, attached, number, of string }
+
+// words of a paper: in Vietnamese, else in English, which papers abroad have too.
+func (p Paper) words() words {
+	if p.foreign() {
+		return words{draft: "DRAFT", annex: "Annex", to: "Copies to:", attached: "Attached to the", number: "No.", of: "of"}
+	}
+	return words{draft: "DỰ THẢO", annex: "Phụ lục", to: "Nơi nhận:", attached: "Kèm theo", number: "số", of: "của"}
+}
+
+// foreign tells a text in another language than Vietnamese.
+func (p Paper) foreign() bool { return p.Lang != "" && p.Lang != "vi" }
+
+// lang is the language of the text.
+func (p Paper) lang() string {
+	if p.foreign() {
+		return p.Lang
+	}
+	return "vi"
+}
 
 // clean makes text that every writer can have: characters XML knows, composed
 // as TCVN 6909:2001 wants, white space as single blanks. Blanks at the ends
@@ -77,6 +98,9 @@ func plain(runs []Run) string {
 
 // reference is number and symbol: a number below ten gets a nought before it.
 func (p Paper) reference() string {
+	if said := tidy(p.Registered); said != "" {
+		return said
+	}
 	said := blank
 	if p.Number > 0 {
 		said = fmt.Sprintf("%02d", p.Number)
@@ -133,9 +157,16 @@ func (p Paper) issuer() string {
 
 // attached is what stands below the title of an annex.
 func (p Paper) attached() string {
-	said := "(Kèm theo " + sentence(p.kind()) + " số " + p.reference() + " " + longDay(p.Day)
+	w := p.words()
+	said := "(" + w.attached + " " + sentence(p.kind())
+	if !p.foreign() || p.Registered != "" {
+		said += " " + w.number + " " + p.reference()
+	}
+	if !p.foreign() {
+		said += " " + longDay(p.Day)
+	}
 	if by := p.issuer(); by != "" {
-		said += " của " + by
+		said += " " + w.of + " " + by
 	}
 	return tidy(said) + ")"
 }
