@@ -73,3 +73,15 @@ func (k known) parties(list []Binds) []Binds {
 	}
 	return list
 }
+
+// knownReviews are reviews with the days of the final one as they were known.
+func knownReviews(ctx context.Context, tx *db.Tx, agreement string, rows []Review) ([]Review, error) {
+	k, err := knownOf(ctx, tx, agreement)
+	a, changed := k.rows[agreement]
+	for i, r := range rows {
+		if changed && r.Kind == FinalReview && r.Report == "" {
+			rows[i].To, rows[i].Due = a.Last(), a.Last()
+		}
+	}
+	return rows, err
+}
