@@ -24,7 +24,7 @@ func planAgreements(district string, units []unit, rng *rand.Rand) (out []record
 		case luck < 48 && u.FoundedOn == "": // ran out
 			out = append(out, ranOut(u, luck < 45, rng)...)
 		case luck < 66:
-			out = append(out, agreement(u, pick(rng, span(day.Max("2023-02-06", u.FoundedOn.Add(30)), "2023-10-31")), rng))
+			out = append(out, contract(u, pick(rng, span(day.Max("2023-02-06", u.FoundedOn.Add(30)), "2023-10-31")), rng))
 		default:
 			continue
 		}
@@ -35,8 +35,8 @@ func planAgreements(district string, units []unit, rng *rand.Rand) (out []record
 	return append(out, gradeAgreements(district, inForce))
 }
 
-// agreement is one that is signed for three years on a day.
-func agreement(u unit, on day.Date, rng *rand.Rand) record {
+// contract is one that is signed for three years on a day.
+func contract(u unit, on day.Date, rng *rand.Rand) record {
 	workers := max(u.Workers, u.Members, 5)
 	return work(u.Code, "cba_signed", on, activity.Fields{
 		"document": fmt.Sprintf("%02d/TƯLĐTT-%d", 1+rng.IntN(9), on.Year()), "effective_from": string(on), "effective_to": string(day.New(on.Year()+3, on.Month(), on.Time().Day()).Add(-1)),
@@ -47,7 +47,7 @@ func agreement(u unit, on day.Date, rng *rand.Rand) record {
 
 // signedBefore was signed in an earlier year and entered early in 2023.
 func signedBefore(u unit, year int, rng *rand.Rand) record {
-	r := agreement(u, day.New(year, 1+rng.IntN(12), 1+rng.IntN(28)), rng)
+	r := contract(u, day.New(year, 1+rng.IntN(12), 1+rng.IntN(28)), rng)
 	r.on = pick(rng, span("2023-01-09", "2023-02-28"))
 	return r
 }
@@ -62,7 +62,7 @@ func ranOut(u unit, again bool, rng *rand.Rand) []record {
 		ended.Day = day.Min(ended.Day, ended.on)
 		return []record{old, ended}
 	}
-	fresh := agreement(u, pick(rng, span("2023-03-01", "2023-11-30")), rng)
+	fresh := contract(u, pick(rng, span("2023-03-01", "2023-11-30")), rng)
 	fresh.Fields["replaced"] = "1"
 	return []record{old, fresh}
 }

@@ -11,6 +11,7 @@ import (
 
 // Days of the world.
 const (
+	tried       day.Date = "2016-01-04" // Sơn Tây begins, with the units above it
 	opened      day.Date = "2022-01-04" // the city's register is opened with what stood
 	registered  day.Date = "2023-01-03" // those of the districts of the articles are
 	given       day.Date = "2023-01-30" // the city gives its targets

@@ -48,7 +48,8 @@ func (p *place) expect(t *testing.T, want map[[2]string][4]string) {
 	}
 }
 
-// addUp compares every figure that adds with those of the units below.
+// addUp compares every figure that adds with those of the units below and what
+// the unit booked itself.
 func (p *place) addUp(t *testing.T, unit, period string) {
 	t.Helper()
 	q := ledger.Query{Tree: ledger.Then, Units: []string{p.UnitID(unit)}}
@@ -75,6 +76,12 @@ func (p *place) addUp(t *testing.T, unit, period string) {
 				to = whole
 			}
 			to[f.Indicator.Code] += f.Numerator
+		}
+		must(t, err)
+		q.Units, q.Own = q.Units[:1], true
+		figures, err = p.Ledger.Figures(p.System(), tx, q)
+		for _, f := range figures {
+			parts[f.Indicator.Code] += f.Numerator
 		}
 		return err
 	})

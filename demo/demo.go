@@ -16,22 +16,26 @@ import (
 	"strings"
 
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
 )
 
 // Services are the domains the world is recorded with.
 type Services struct {
-	DB       *db.DB
-	Auth     *auth.Service
-	Org      *org.Service
-	Target   *target.Service
-	Activity *activity.Service
-	Report   *report.Service
+	DB        *db.DB
+	Auth      *auth.Service
+	Org       *org.Service
+	Target    *target.Service
+	Activity  *activity.Service
+	Report    *report.Service
+	Practice  *practice.Service
+	Agreement *agreement.Service
 }
 
 // Build records the world in a migrated database without accounts; all its
@@ -44,7 +48,7 @@ func Build(ctx context.Context, s Services, password string, progress func(done,
 	if err != nil {
 		return err
 	}
-	b := &builder{Services: s, world: w, password: password, actors: map[string]*auth.Actor{"system": auth.System()}}
+	b := &builder{Services: s, world: w, password: password, actors: map[string]*auth.Actor{"system": auth.System()}, kept: map[string]*kept{}, models: map[string]string{}, takings: map[string]string{}}
 	steps := b.steps()
 	for i, st := range steps {
 		s.DB.Clock.Set(st.on)
@@ -72,6 +76,9 @@ type builder struct {
 	password string
 	actors   map[string]*auth.Actor // by log-in name
 	report   report.Report          // the one of Ba Đình on the year
+	kept     map[string]*kept       // agreements, by their keys
+	models   map[string]string      // ids of good models, by their keys
+	takings  map[string]string      // ids of models taken over, by their keys
 }
 
 // steps are all steps by their days; those of one day in the order below.
@@ -86,6 +93,9 @@ func (b *builder) steps() []step {
 	out = append(out, b.bodySteps()...)
 	out = append(out, b.boardSteps()...)
 	out = append(out, b.reportSteps()...)
+	out = append(out, b.modelSteps()...)
+	out = append(out, b.pactSteps()...)
+	out = append(out, b.exchangeSteps()...)
 	slices.SortStableFunc(out, func(a, b step) int { return cmp.Compare(a.on, b.on) })
 	return out
 }

@@ -8,11 +8,13 @@ import (
 
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/search"
+	"donghanh/internal/practice"
 	"donghanh/internal/report"
 	"donghanh/internal/target"
 	"donghanh/internal/testkit"
@@ -23,24 +25,33 @@ import (
 // place is a database with the world in it.
 type place struct {
 	*testkit.Kit
-	Target   *target.Service
-	Activity *activity.Service
-	Report   *report.Service
+	Target    *target.Service
+	Activity  *activity.Service
+	Report    *report.Service
+	Practice  *practice.Service
+	Agreement *agreement.Service
 }
 
 func build(t *testing.T, d *db.DB) *place {
 	t.Helper()
 	k := testkit.NewSite(t, d)
+	k.Org.Guard.Roles["leader"] = k.Org.Guard.Roles["chair"] // as in the program
 	limits, err := target.LoadRules(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
 	kinds, err := activity.LoadKinds(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
-	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil}
+	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil, nil, nil}
 	templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
 	p.Report = &report.Service{DB: d, Org: k.Org, Target: p.Target, Templates: templates}
-	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report)
-	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report}
+	fields, err := practice.LoadFields(catalogue.FS)
+	must(t, err)
+	p.Practice = &practice.Service{DB: d, Org: k.Org, Activity: p.Activity, Fields: fields}
+	p.Agreement = &agreement.Service{DB: d, Org: k.Org, Activity: p.Activity, Report: p.Report, Practice: p.Practice}
+	p.Report.Signed, p.Report.Counted = append(p.Report.Signed, p.Agreement.ReportSigned), p.Agreement.CountReview
+	p.Activity.Purposes = agreement.Purposes{Service: p.Agreement}
+	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report, p.Agreement)
+	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report, Practice: p.Practice, Agreement: p.Agreement}
 	last := 0
 	must(t, Build(t.Context(), s, testkit.Password, func(done, total int, what string) {
 		if done != last+1 || done > total || what == "" {
@@ -101,6 +112,7 @@ func (p *place) check(t *testing.T) {
 	p.reports(t)
 	p.open(t)
 	p.cities(t)
+	p.agreements(t)
 	p.reform(t)
 	p.Verify()
 }

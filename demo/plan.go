@@ -20,6 +20,7 @@ type world struct {
 	others     []*federation // of TP Hồ Chí Minh; the last is Bình Tân's from 2024 on
 	goals      []goals       // what the cities give the federations
 	acts       []reform      // of 2025
+	pacts      []pact        // agreements, a predecessor before the one that follows it
 }
 
 // plan draws the world; it is the same every time.
@@ -50,6 +51,9 @@ func plan() (w world, err error) {
 	}
 	w.planRecords(s)
 	w.planCities(s, p, south)
+	w.records = append(w.records, planTownYears(w.federationOf(sonTayCode).units, stream(61), stream(62))...)
+	w.records = append(w.records, sisterWork(w.federationOf(longBien).units)...)
+	w.pacts = w.planPacts(s, p, south)
 	return w, nil
 }
 
@@ -71,6 +75,12 @@ func (w *world) planRecords(s sources) {
 // accountOf is the account of a log-in name.
 func (w *world) accountOf(name string) account {
 	return w.accounts[slices.IndexFunc(w.accounts, func(a account) bool { return a.name == name })]
+}
+
+// federationOf is the one of a code.
+func (w *world) federationOf(code string) *federation {
+	all := slices.Concat(w.capital, w.others)
+	return all[slices.IndexFunc(all, func(f *federation) bool { return f.Code == code })]
 }
 
 // stream is a source of chance of its own for each thing that is drawn, so

@@ -17,6 +17,8 @@ type record struct {
 	on      day.Date // when it is recorded; empty: on its own day
 	later   []amendment
 	picture string // what its photo shows; empty: it has none
+	pact    string // key of the agreement it is done under; empty: none
+	promise string // the commitment's words
 }
 
 // amendment is what becomes known of a record later: fields that take the place
@@ -74,6 +76,7 @@ func (b *builder) recording(r record) act {
 	return func(ctx context.Context, tx *db.Tx) error {
 		ctx = b.as(ctx, b.keeperOf(r.Unit, r.on))
 		d := r.Draft
+		d.Purpose = b.purpose(r)
 		if r.picture != "" {
 			id, err := keepPicture(ctx, tx, r.picture)
 			if err != nil {
@@ -85,6 +88,25 @@ func (b *builder) recording(r record) act {
 		_, err := b.Activity.RecordIn(ctx, tx, d)
 		return err
 	}
+}
+
+// under says under which commitment it is done.
+func (r record) under(pact, promise string) record {
+	r.pact, r.promise = pact, promise
+	return r
+}
+
+// purpose is the id of the commitment a record is done under; nil for none.
+func (b *builder) purpose(r record) *string {
+	if r.pact == "" {
+		return nil
+	}
+	for i, p := range b.pact(r.pact).promises() {
+		if p.Text == r.promise {
+			return &b.kept[r.pact].promised[i]
+		}
+	}
+	return nil
 }
 
 // amending makes the record's next version: all amendments so far.

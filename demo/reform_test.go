@@ -24,6 +24,7 @@ import (
 func (p *place) reform(t *testing.T) {
 	defer p.DB.Clock.Set(reported)
 	p.orders(t)
+	p.heirs(t)
 	p.DB.Clock.Set(last)
 	p.figuresAfter(t)
 	p.baDinhAfter(t)

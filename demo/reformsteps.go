@@ -48,8 +48,10 @@ func (b *builder) reformSteps() (out []step) {
 func (b *builder) actSteps(r reform, p org.Plan, what string) []step {
 	return []step{
 		{p.DecidedOn.Add(-1), "Dự thảo: " + what, func(ctx context.Context) error {
-			_, err := b.Org.SaveDraft(b.as(ctx, r.by), p, 0)
-			return err
+			if _, err := b.Org.SaveDraft(b.as(ctx, r.by), p, 0); err != nil {
+				return err
+			}
+			return b.choosing(b.as(ctx, r.by), p.ID)
 		}},
 		{p.DecidedOn, what, func(ctx context.Context) error {
 			_, err := b.Org.SignDraft(b.as(ctx, r.by), p.ID, 0)

@@ -44,7 +44,7 @@ func (b *builder) writeReport(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	words, err := addWords(v.Sections)
+	words, err := addWords(v.Sections, officersWords)
 	if err != nil {
 		return err
 	}
@@ -52,15 +52,16 @@ func (b *builder) writeReport(ctx context.Context) error {
 	return err
 }
 
-// addWords puts the officers' words below the sentences of the template.
-func addWords(sections []report.Section) (out []report.Words, err error) {
+// addWords puts the officers' words, by heading, below the sentences of the
+// template.
+func addWords(sections []report.Section, words map[string]string) (out []report.Words, err error) {
 	for _, s := range sections {
-		if more := officersWords[s.Heading]; more != "" {
+		if more := words[s.Heading]; more != "" {
 			out = append(out, report.Words{Position: s.Position, Body: s.Body + "\n" + more})
 		}
 	}
-	if len(out) != len(officersWords) {
-		return nil, fmt.Errorf("words for %d sections, the template has %d of them", len(officersWords), len(out))
+	if len(out) != len(words) {
+		return nil, fmt.Errorf("words for %d sections, the report has %d of them", len(words), len(out))
 	}
 	return out, nil
 }

@@ -16,6 +16,9 @@ import (
 const (
 	baDinh  = "HN-BADINH"
 	binhTan = "HCM-BINHTAN"
+
+	longBien   = "HN-LONGBIEN"
+	sonTayCode = "HN-SONTAY"
 )
 
 // The register of Ba Đình at the end of 2023, as its article says.

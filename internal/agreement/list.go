@@ -184,8 +184,21 @@ func (s *Service) detail(ctx context.Context, tx *db.Tx, out []Line, unit string
 		db.Anys(ids)...); err != nil {
 		return err
 	}
+	k, err := knownOf(ctx, tx, ids...)
+	if err != nil {
+		return err
+	}
+	parties = k.parties(parties)
 	for i, l := range out {
+		out[i].Agreement = k.agreement(l.Agreement)
+		l = out[i]
 		out[i].Whose = keeperOn(l.Agreement, rowsOf(parties, l.ID), day.Min(today, l.Last()))
+	}
+	for _, b := range parties {
+		l := &out[at[b.Agreement]]
+		if b.Unit != nil && *b.Unit == l.Whose { // who keeps it on that day, not who does later
+			l.UnitName, l.UnitCode = b.Name, b.Code
+		}
 	}
 	for _, b := range parties {
 		if b.Unit != nil && *b.Unit == unit {

@@ -121,9 +121,14 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, id string) (c Card, err
 
 // card reads all that hangs on an agreement, for whoever may read it.
 func (s *Service) card(ctx context.Context, tx *db.Tx, a Agreement) (c Card, err error) {
+	k, err := knownOf(ctx, tx, a.ID)
+	if err != nil {
+		return c, err
+	}
+	a = k.agreement(a)
 	c = Card{Agreement: a, On: tx.Today(), Phase: a.PhaseOn(tx.Today()), MayReport: map[string]bool{}, Counts: map[string]Count{}}
 	for _, read := range []func() error{
-		func() error { c.Parties, err = partiesOf(ctx, tx, a.ID); return err },
+		func() error { c.Parties, err = partiesOf(ctx, tx, a.ID); c.Parties = k.parties(c.Parties); return err },
 		func() error { c.Keeper, err = s.Org.UnitByID(ctx, tx, keeperOn(a, c.Parties, c.On)); return err },
 		func() error { c.Fields, err = s.fields(ctx, tx, a); return err },
 		func() error { c.Attached, err = s.filesIn(ctx, tx, a.ID); return err },

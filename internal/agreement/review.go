@@ -103,6 +103,9 @@ func (s *Service) reviews(ctx context.Context, tx *db.Tx, agreement string) ([]R
 	if err != nil {
 		return nil, err
 	}
+	if rows, err = knownReviews(ctx, tx, agreement, rows); err != nil {
+		return nil, err
+	}
 	today := tx.Today()
 	rows = slices.DeleteFunc(rows, func(r Review) bool { return r.DroppedOn != "" && r.DroppedOn <= today })
 	if err := s.papers(ctx, tx, rows); err != nil {

@@ -60,7 +60,7 @@ func (a *App) BuildDemo(ctx context.Context, today day.Date, progress func(done,
 		if err := a.demoGround(ctx); err != nil {
 			return err
 		}
-		s := demo.Services{DB: a.DB, Auth: a.Auth, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report}
+		s := demo.Services{DB: a.DB, Auth: a.Auth, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Agreement: a.Agreement}
 		if err := demo.Build(ctx, s, DemoPassword, progress); err != nil {
 			return err
 		}
