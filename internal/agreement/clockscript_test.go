@@ -18,6 +18,7 @@ func (w *clockworld) script() {
 	day0 := day.Date("2024-01-01")
 	w.Kit.DB.Clock.Set(day0)
 	h := head()
+	h.Review = 0
 	h.From, h.To = "2024-01-01", "2026-12-31"
 	h.Opposite = append(h.Opposite, agreement.Opposite{Side: agreement.A, Unit: "BD-1"})
 	a, f := w.begin(h)
@@ -115,6 +116,7 @@ func (w *clockworld) take(duty string, on day.Date) {
 func (w *clockworld) follow(old string) {
 	w.t.Helper()
 	h := head()
+	h.Review = 0
 	h.From, h.To, h.Predecessor = "2027-01-01", "2028-10-31", old
 	a, f := w.begin(h)
 	c := w.promise(f, agreement.Commitment{Text: "Tuyên truyền", Side: agreement.Both, Due: "2027-06-30", Every: 12})

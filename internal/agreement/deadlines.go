@@ -2,6 +2,7 @@ package agreement
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"donghanh/internal/platform/day"
@@ -23,7 +24,9 @@ func (s *Service) deadlines(ctx context.Context, tx *db.Tx, a Agreement) (out []
 	if a.WithdrawnAt != nil || !a.PhaseOn(tx.Today()).Holds() {
 		return nil, nil
 	}
-	for _, gather := range []func(context.Context, *db.Tx, Agreement) ([]deadline, error){s.dutyDeadlines, s.noticeDeadline, s.endDeadline} {
+	for _, gather := range []func(context.Context, *db.Tx, Agreement) ([]deadline, error){
+		s.dutyDeadlines, s.noticeDeadline, s.endDeadline, s.reviewDeadlines, s.visitDeadlines,
+	} {
 		more, err := gather(ctx, tx, a)
 		if err != nil {
 			return nil, err
@@ -88,4 +91,31 @@ func (s *Service) noticeDeadline(ctx context.Context, tx *db.Tx, a Agreement) ([
 // were reviewed hold no more and have none.
 func (s *Service) endDeadline(_ context.Context, _ *db.Tx, a Agreement) ([]deadline, error) {
 	return []deadline{{kind: OfEnd, subject: a.ID, unit: a.Unit, due: a.Last()}}, nil
+}
+
+// reviewDeadlines are the reviews of its rhythm; the final one is its end. One
+// that nobody held before the next was due is asked for no more.
+func (s *Service) reviewDeadlines(ctx context.Context, tx *db.Tx, a Agreement) (out []deadline, err error) {
+	all, err := s.reviews(ctx, tx, a.ID)
+	for _, r := range all {
+		if r.Kind == FinalReview || !r.Planned {
+			continue
+		}
+		over := r.HeldOn
+		if over == "" && !r.State.Open() {
+			over = tx.Today()
+		}
+		out = append(out, deadline{OfReview, r.ID, a.Unit, r.Due, "", over})
+	}
+	return out, err
+}
+
+// visitDeadlines are the visits its sides owe each other, one for each year. A
+// year that is settled has none any more: its watch closes.
+func (s *Service) visitDeadlines(ctx context.Context, tx *db.Tx, a Agreement) (out []deadline, err error) {
+	due, err := s.visitsDue(ctx, tx, a)
+	for _, v := range due {
+		out = append(out, deadline{OfVisit, fmt.Sprintf("%s/%d", a.ID, v.Year), a.Unit, v.Due, "", ""})
+	}
+	return out, err
 }

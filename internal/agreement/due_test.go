@@ -19,6 +19,7 @@ func TestWhoSeesWhatIsDue(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d)
 		h := head()
+		h.Review = 0
 		h.From, h.To = "2023-01-01", "2023-12-31"
 		h.Opposite = []agreement.Opposite{{Unit: "BT"}, {Side: agreement.A, Unit: "BD-1"}}
 		a, f := k.begin(h)
@@ -81,6 +82,7 @@ func TestWhatCameLaterIsNotKnownYet(t *testing.T) {
 	k.staffed("BD")
 	k.Kit.DB.Clock.Set("2024-01-02")
 	h := head()
+	h.Review = 0
 	h.From, h.To = "2024-01-01", "2025-12-31"
 	a, f := k.begin(h)
 	k.promise(f, agreement.Commitment{Text: "Giao ban", Side: agreement.A, Due: "2024-03-31"})

@@ -92,6 +92,7 @@ func TestWatchesFollowTheAgreement(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d)
 		h := head()
+		h.Review = 0
 		h.From, h.To = "2024-01-01", "2024-12-31"
 		a, f := k.begin(h)
 		half := k.promise(f, agreement.Commitment{Text: "Giao ban", Side: agreement.Both, Due: "2024-06-30", Every: 6})
@@ -136,6 +137,7 @@ func TestNoticeIsAnsweredBySuccessorOrDecision(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d)
 		h := head()
+		h.Review = 0
 		h.From, h.To = "2023-01-01", "2023-12-31"
 		a, _ := k.begin(h)
 		k.sign(a, "2023-01-01")
@@ -176,6 +178,7 @@ func TestIgnoredClimbsTakenWaitsDoneIsSilent(t *testing.T) {
 		k := newKit(t, d)
 		k.staffed("BD", "HN")
 		h := head()
+		h.Review = 0
 		h.From, h.To = "2024-01-01", "2025-12-31"
 		a, f := k.begin(h)
 		k.promise(f, agreement.Commitment{Text: "Giao ban", Side: agreement.A, Due: "2024-03-31"})
@@ -213,6 +216,7 @@ func TestWhoMayTakeAndForHowLong(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := newKit(t, d)
 		h := head()
+		h.Review = 0
 		h.Opposite = append(h.Opposite, agreement.Opposite{Unit: "BT"})
 		a, f := k.begin(h)
 		k.promise(f, agreement.Commitment{Text: "Giao ban", Side: agreement.A, Due: "2023-12-20"})
@@ -267,6 +271,7 @@ func TestOfAUnitThatEndedTheHeirIsTold(t *testing.T) {
 				k.staffed("BD", "HN", "LB")
 				k.Found(org.Founding{Code: "BD2", Name: "LĐLĐ quận Hoàn Kiếm", Kind: "district", Parent: "HN"})
 				h := head()
+				h.Review = 0
 				h.From, h.To = "2024-01-01", "2025-12-31"
 				a, f := k.begin(h)
 				k.promise(f, agreement.Commitment{Text: "Giao ban", Side: agreement.A, Due: "2024-03-31"})

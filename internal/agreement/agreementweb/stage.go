@@ -106,19 +106,6 @@ func yearMarks(first, last, on day.Date, x func(day.Date) float64) (out []yearMa
 	return out
 }
 
-// reviews are the days up to which an agreement is reviewed on its way, before
-// the review at its end.
-func reviews(a agreement.Agreement) (out []day.Date) {
-	for n := a.Review; a.Review > 0; n += a.Review {
-		d := day.New(a.From.Year(), a.From.Month()+n, 1).Add(a.From.FirstOfMonth().Days(a.From) - 2)
-		if d >= a.Last() || d.Days(a.Last()) < 28 { // one so near is the final one
-			return out
-		}
-		out = append(out, d)
-	}
-	return out
-}
-
 // marks are the days worth a mark, those that matter most first.
 func marks(ctx context.Context, a agreement.Agreement, on, first, last day.Date, x func(day.Date) float64) (out []mark) {
 	add := func(kind markKind, d day.Date, done bool, text string) {
@@ -136,7 +123,7 @@ func marks(ctx context.Context, a agreement.Agreement, on, first, last day.Date,
 		add(markFinal, a.To, phase == agreement.Closed, say(ctx, "page.mark.final"))
 	}
 	add(markToday, on, false, say(ctx, "page.mark.today"))
-	for _, d := range reviews(a) {
+	for _, d := range a.ReviewDays() {
 		add(markReview, d, false, say(ctx, "page.mark.review"))
 	}
 	return out
@@ -222,7 +209,7 @@ func steps(ctx context.Context, a agreement.Agreement, on day.Date) (out []step)
 
 func reviewSteps(ctx context.Context, a agreement.Agreement, on day.Date) (out []step) {
 	var ahead []day.Date
-	for _, d := range reviews(a) {
+	for _, d := range a.ReviewDays() {
 		if d >= on {
 			ahead = append(ahead, d)
 		}

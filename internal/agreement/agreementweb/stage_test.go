@@ -46,10 +46,10 @@ func TestTheStageBarStandsWhereTheDaysAre(t *testing.T) {
 		{markSigned, "2024-04-05", "62.7"},
 		{markFinal, "2028-12-31", "987.5"},
 		{markToday, "2024-11-18", "184"},
-		{markReview, "2025-04-04", "257.2"},
-		{markReview, "2026-04-04", "452.2"},
-		{markReview, "2027-04-04", "647.2"},
-		{markReview, "2028-04-04", "842.7"},
+		{markReview, "2024-12-31", "207"},
+		{markReview, "2025-12-31", "402"},
+		{markReview, "2026-12-31", "597"},
+		{markReview, "2027-12-31", "791.9"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("marks (-want +got):\n%s", diff)
