@@ -19,6 +19,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/notify"
 	"donghanh/internal/practice"
 	"donghanh/internal/report"
 )
@@ -315,9 +316,13 @@ type Service struct {
 	Org      *org.Service
 	Activity *activity.Service
 	Report   *report.Service
-	Practice *practice.Service
 	// Templates are the texts to begin with.
 	Templates *Templates
+	Practice  *practice.Service
+	Auth      *auth.Service  // counts tries at secret addresses
+	Mail      *notify.Mailer // letters to partners; nil: none are sent
+	// Tell tells people what is due; package app fills it. Nil tells nobody.
+	Tell func(ctx context.Context, tx *db.Tx, n News) error
 }
 
 func (s *Service) ledger() *ledger.Ledger { return s.Org.Ledger }

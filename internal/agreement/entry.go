@@ -162,7 +162,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, a Agreement, e Entry) er
 		return err
 	}
 	for i, id := range e.Files {
-		if info, there := infos[id]; !there || info.Account != e.Account { // another's file is nobody's proof
+		if info, there := infos[id]; !there || info.Account != e.owner() { // another's file is nobody's proof
 			return errs.At("files", "error.notfound")
 		}
 		if err := insertEvidence(ctx, tx, e.ID, id, i+1); err != nil {
@@ -170,6 +170,14 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, a Agreement, e Entry) er
 		}
 	}
 	return s.note(ctx, tx, "agreement."+string(e.Kind), a, "")
+}
+
+// owner is by what name the files of an entry were sent.
+func (e Entry) owner() string {
+	if e.Party != nil {
+		return partyAccount(*e.Party)
+	}
+	return e.Account
 }
 
 func display(ctx context.Context) string {

@@ -20,3 +20,6 @@ func Fill(text string) string {
 	}
 	return fill(text, values)
 }
+
+// WakingQuery is the hot statement of the daily job, for its plan.
+const WakingQuery = wakingQuery

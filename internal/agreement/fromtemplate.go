@@ -103,7 +103,7 @@ func (f filler) stands(w When) bool {
 	switch w {
 	case NoField:
 		return len(f.fields) == 0
-	case WhenVisiting:
+	case WithVisits:
 		return f.agreement.Visits
 	case Many:
 		return len(f.names(A)) > 1 || len(f.names(B)) > 1

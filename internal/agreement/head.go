@@ -216,13 +216,9 @@ func (s *Service) checkPredecessor(ctx context.Context, tx *db.Tx, a Agreement, 
 	if err != nil {
 		return err
 	}
-	anew, err := signsAnew(ctx, tx, old.ID, a.Unit)
-	if err != nil {
-		return err
-	}
-	next, err := successorsOf(ctx, tx, old.ID)
+	next, err := rivalsOf(ctx, tx, old.ID, a.Unit)
 	for _, n := range next {
-		if n.ID != a.ID && (n.Unit == a.Unit || !anew) {
+		if n.ID != a.ID {
 			faults.Add(errs.At("predecessor", "agreement.predecessor.taken", errs.Args{"title": n.Title}))
 			break
 		}
@@ -271,7 +267,7 @@ func (s *Service) replace(ctx context.Context, tx *db.Tx, old Agreement, version
 	if err := s.note(ctx, tx, action, *fresh, line(reason)); err != nil {
 		return err
 	}
-	return s.settle(ctx, tx, *fresh)
+	return s.settleFrom(ctx, tx, old, *fresh)
 }
 
 // settle brings all that follows from an agreement to what it says now.

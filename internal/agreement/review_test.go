@@ -96,7 +96,7 @@ func (k *kit) words(id string) (out []string) {
 	return out
 }
 
-func paper() report.Signing {
+func reviewPaper() report.Signing {
 	return report.Signing{Place: "Ba Đình", Authority: "TM. BAN THƯỜNG VỤ", Post: "CHỦ TỊCH", Signer: "Trần Văn An"}
 }
 
@@ -107,7 +107,7 @@ func (k *kit) hold(r agreement.Review) (report.Report, error) {
 	if err != nil {
 		return rep, err
 	}
-	return k.Report.Sign(chair, rep.ID, rep.Version, paper())
+	return k.Report.Sign(chair, rep.ID, rep.Version, reviewPaper())
 }
 
 func TestReviewsArePlannedByTheRhythm(t *testing.T) {

@@ -26,7 +26,7 @@ func TestAReviewIsHeldOnce(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = k.Report.Sign(k.Ctx("chair", "BD"), rep.ID, rep.Version, paper())
+		_, err = k.Report.Sign(k.Ctx("chair", "BD"), rep.ID, rep.Version, reviewPaper())
 		if testkit.Refused(err) != "report.signed.already" {
 			t.Errorf("signed twice: %v", err)
 		}
@@ -82,7 +82,7 @@ func TestWhoMayReview(t *testing.T) {
 		if err != nil || rep.State != report.Accepted {
 			t.Errorf("it waits for a superior: %s, %v", rep.State, err)
 		}
-		if _, err := k.Report.Sign(k.officer(), rep.ID, rep.Version, paper()); !errs.Is(err, errs.Denied) {
+		if _, err := k.Report.Sign(k.officer(), rep.ID, rep.Version, reviewPaper()); !errs.Is(err, errs.Denied) {
 			t.Errorf("an officer signs: %v", err)
 		}
 	})
@@ -131,7 +131,7 @@ func TestASuperiorFinishesTheReviewsOfAUnitThatEnded(t *testing.T) {
 		}
 		rep, err := k.Report.Submit(city, r.Report, 1)
 		if err == nil {
-			rep, err = k.Report.Sign(city, rep.ID, rep.Version, paper())
+			rep, err = k.Report.Sign(city, rep.ID, rep.Version, reviewPaper())
 		}
 		if err != nil || rep.State != report.Signed {
 			t.Fatalf("the city signs: %s, %v", rep.State, err)
@@ -163,7 +163,7 @@ func TestAStageIsClosedAndTheNextSignedOnOneDay(t *testing.T) {
 			t.Errorf("renewed twice: %v", err)
 		}
 		chair := k.Ctx("chair", "BD")
-		turn := agreement.Turnover{Agreement: a.ID, Version: 1, Next: next.ID, NextVersion: next.Version, Paper: paper()}
+		turn := agreement.Turnover{Agreement: a.ID, Version: 1, Next: next.ID, NextVersion: next.Version, Paper: reviewPaper()}
 		if _, err := k.CloseAndSign(chair, turn); testkit.Refused(err) != "agreement.review.undrafted" {
 			t.Errorf("without a report: %v", err)
 		}

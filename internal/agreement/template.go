@@ -58,15 +58,15 @@ type TemplatePart struct {
 type When string
 
 const (
-	Always       When = ""
-	EachField    When = "field"   // once for each field of cooperation
-	NoField      When = "nofield" // when none has been written yet
-	WhenVisiting When = "visits"  // when delegations go to and fro
-	Many         When = "many"    // when more than one signs on a side
+	Always     When = ""
+	EachField  When = "field"   // once for each field of cooperation
+	NoField    When = "nofield" // when none has been written yet
+	WithVisits When = "visits"  // when delegations go to and fro
+	Many       When = "many"    // when more than one signs on a side
 )
 
 func (w When) known() bool {
-	return slices.Contains([]When{Always, EachField, NoField, WhenVisiting, Many}, w)
+	return slices.Contains([]When{Always, EachField, NoField, WithVisits, Many}, w)
 }
 
 // LoadTemplates reads templates and words, and refuses those that could not be

@@ -62,7 +62,7 @@ func leavings(t org.Turn) (out []leaving) {
 				i, at[code] = len(out), len(out)
 				out = append(out, leaving{unit: u, gap: true})
 			}
-			out[i].heirs = append(out[i].heirs, heirsNamed(t, []string{l.Unit})...)
+			out[i].heirs = append(out[i].heirs, Heir{t.Units[l.Unit].ID, l.Unit, l.Name})
 		}
 	}
 	return out

@@ -9,6 +9,7 @@ import (
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/i18n"
 )
 
 // Unfollow lets the agreements an act has touched stand as before. It is a
@@ -171,6 +172,15 @@ type Anew struct {
 	Code  string   `db:"heir_code"`
 	Ended string   `db:"ended"`   // name of the unit that ended
 	Mind  bool     `db:"standin"` // nobody goes on from it yet; the superior minds it
+}
+
+// Says says why somebody has to sign it anew.
+func (n Anew) Says(ctx context.Context) string {
+	key := "agreement.turn.again_text"
+	if n.Mind {
+		key = "agreement.turn.again_mind"
+	}
+	return i18n.T(ctx, key, i18n.Args{"ended": n.Ended, "name": n.Whose})
 }
 
 // Renewals lists what has to be signed anew by some units today, the oldest

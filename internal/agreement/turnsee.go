@@ -87,19 +87,19 @@ func (s *Service) Became(ctx context.Context, tx *db.Tx, t org.Turn) (out []org.
 		return nil, nil
 	}
 	rows, err := turnsOf(ctx, tx, t.Reorg.ID)
-	seen := map[[2]string]bool{}
+	gone, seen := leavings(t), map[[2]string]bool{}
 	for _, r := range rows {
 		if err != nil {
 			return nil, err
 		}
 		key := [2]string{r.Agreement, r.Unit}
-		i := slices.IndexFunc(leavings(t), func(l leaving) bool { return l.unit.ID == r.Unit }) // of a part only, its lines
+		i := slices.IndexFunc(gone, func(l leaving) bool { return l.unit.ID == r.Unit }) // of a part only, its lines
 		if seen[key] || i < 0 {
 			continue
 		}
 		seen[key] = true
 		var h org.Hanging
-		h, err = s.became(ctx, tx, t, r, leavings(t)[i].unit)
+		h, err = s.became(ctx, tx, t, r, gone[i].unit)
 		out = append(out, h)
 	}
 	return out, err

@@ -174,6 +174,18 @@ func renewersOf(ctx context.Context, tx *db.Tx, agreement string) (out []string,
 	return out, err
 }
 
+// rivalsOf are the agreements in whose presence a unit may not follow one: all
+// that follow it, or its own where it has to sign anew, for others may have to
+// as well.
+func rivalsOf(ctx context.Context, tx *db.Tx, id, unit string) ([]Agreement, error) {
+	anew, err := signsAnew(ctx, tx, id, unit)
+	if err != nil {
+		return nil, err
+	}
+	next, err := successorsOf(ctx, tx, id)
+	return slices.DeleteFunc(next, func(n Agreement) bool { return anew && n.Unit != unit }), err
+}
+
 // signsAnew tells whether a unit has to sign an agreement anew.
 func signsAnew(ctx context.Context, tx *db.Tx, agreement, unit string) (yes bool, err error) {
 	err = tx.Get(ctx, &yes, `/* agreement.signsAnew */

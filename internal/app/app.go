@@ -175,7 +175,10 @@ func (a *App) agreements() error {
 	if err != nil {
 		return err
 	}
-	a.Agreement = &agreement.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Templates: templates}
+	a.Agreement = &agreement.Service{
+		DB: a.DB, Org: a.Org, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Templates: templates, Auth: a.Auth, Mail: a.Mailer,
+		Tell: tellDue,
+	}
 	a.Report.Signed = append(a.Report.Signed, a.Agreement.ReportSigned)
 	a.Report.Counted = a.Agreement.CountReview
 	a.Activity.Purposes = agreement.Purposes{Service: a.Agreement}
@@ -195,9 +198,14 @@ func (a *App) work() {
 	a.Workers.Daily("org.due", dueAt, org.DueArgs{})
 	job.Register(a.Workers, a.Target.Due)
 	a.Workers.Daily("target.due", dueAt, target.DueArgs{})
+	job.Register(a.Workers, a.Agreement.Due)
+	a.Workers.Daily("agreement.due", dueAt, agreement.DueArgs{})
 	job.RegisterOutside(a.Workers, a.Mailer.Mail)
 	job.Register(a.Workers, notify.Purge)
 	a.Workers.Daily("notify.purge", purgeAt, notify.PurgeArgs{})
+	job.RegisterOutside(a.Workers, a.Agreement.RoomLetter)
+	job.Register(a.Workers, agreement.RoomPurge)
+	a.Workers.Daily("agreement.room.purge", purgeAt, agreement.RoomPurgeArgs{})
 	job.RegisterOutside(a.Workers, a.Files.Purge)
 	a.Workers.Daily("blob.purge", purgeAt, blob.PurgeArgs{})
 	job.RegisterOutside(a.Workers, a.Activity.Fold)
@@ -211,12 +219,12 @@ func (a *App) namers() ledger.Namers {
 		org.ActSource:           a.Org.ActSources,
 		org.HeadcountSource:     a.Org.HeadcountSources,
 		org.ReorgSource:         a.Org.ReorgSources,
+		org.BlocSource:          a.Org.BlocSources,
 		agreement.Source:        a.Agreement.Sources,
 		agreement.DutySource:    a.Agreement.DutySources,
 		agreement.VisitSource:   a.Agreement.VisitSources,
 		practice.Source:         a.Practice.Sources,
 		practice.AdoptionSource: a.Practice.AdoptionSources,
-		org.BlocSource:          a.Org.BlocSources,
 	}
 }
 

@@ -117,6 +117,12 @@ var public = map[string]bool{
 	"GET /login": true, "POST /login": true, "GET /first": true, "POST /first": true,
 	"GET /api/v1/openapi.json": true, "GET /api/docs": true, "POST /demo/day": true,
 	"GET /xac-thuc": true, "GET /xac-thuc/{fingerprint}": true,
+	"GET /lich/{file}":  true,
+	"GET /room/{token}": true, "POST /room/{token}/language": true, "POST /room/{token}/code": true,
+	"GET /room/{token}/enter": true, "POST /room/{token}/enter": true, "POST /room/{token}/leave": true,
+	"GET /room/{token}/text": true, "GET /room/{token}/files/{file}": true, "GET /room/{token}/files/{file}/preview": true,
+	"GET /room/{token}/say": true, "POST /room/{token}/say": true, "GET /room/{token}/duties/{duty}": true, "POST /room/{token}/duties/{duty}": true,
+	"GET /room/{token}/reviews/{review}": true, "POST /room/{token}/reviews/{review}": true,
 }
 
 // TestRolesTimesRoutes walks every route as nobody and as every role: who

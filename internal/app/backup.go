@@ -31,6 +31,7 @@ var backupTables = []string{
 	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
+	"agreement_room", "agreement_room_code", "agreement_room_letter", "agreement_room_session", "agreement_asked", "agreement_confirmation",
 	"agreement_minutes", "agreement_review",
 	"org_bloc",
 	"agreement_choice", "agreement_turn", "agreement_renew",
@@ -38,6 +39,7 @@ var backupTables = []string{
 	"practice_adoption", "practice_adoption_figure", "practice_adoption_change",
 	"agreement_visit", "agreement_visit_side", "agreement_visit_member", "agreement_visit_item", "agreement_visit_file", "agreement_visit_change",
 	"agreement_topic", "agreement_answer", "agreement_answer_file", "agreement_answer_practice", "agreement_visit_adoption",
+	"agreement_watch", "agreement_watch_step", "agreement_decision", "agreement_feed",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

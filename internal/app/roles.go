@@ -24,7 +24,7 @@ const (
 // it against the routes.
 func roles() auth.Roles {
 	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read, practice.Read}
-	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review, agreement.Write, practice.Write}, read...)
+	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review, agreement.Write, agreement.Share, practice.Write}, read...)
 	lead := append([]auth.Action{auth.ManageAccounts, report.Sign}, work...)
 	return auth.Roles{
 		auth.Admin: append([]auth.Action{auth.ReadAudit}, lead...),

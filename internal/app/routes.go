@@ -35,7 +35,7 @@ func (a *App) pages() []web.Route {
 	units := &orgweb.Pages{Site: a.Site, Org: a.Org}
 	targets := &targetweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Names: a.namers()}
 	records := &activityweb.Pages{Site: a.Site, Activity: a.Activity, Org: a.Org}
-	a.home = &homeweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report}
+	a.home = &homeweb.Pages{Site: a.Site, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report, Agreement: a.Agreement}
 	accounts := &accountweb.Pages{Site: a.Site, Auth: a.Auth, Org: a.Org}
 	imports := &importweb.Pages{Site: a.Site, DB: a.DB, Kinds: a.importKinds(), Workers: a.Workers}
 	notices := &noticeweb.Pages{Site: a.Site, DB: a.DB}

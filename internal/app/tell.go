@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"donghanh/internal/agreement"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/i18n"
@@ -49,5 +50,13 @@ func (a *App) tellPractice(ctx context.Context, tx *db.Tx, n practice.News) erro
 	}
 	return notify.Add(ctx, tx, notify.Notice{
 		To: to, Key: n.Key, Href: practice.Href(n.Practice.ID), Args: i18n.Args{"unit": u.Name, "title": n.Practice.Title},
+	})
+}
+
+// tellDue tells people of what is due of an agreement.
+func tellDue(ctx context.Context, tx *db.Tx, n agreement.News) error {
+	return notify.Add(ctx, tx, notify.Notice{
+		To: n.To, Key: n.Key, Href: n.Href, Once: n.Once,
+		Args: i18n.Args{"what": n.What, "title": n.Title, "unit": n.UnitName, "due": string(n.Due)},
 	})
 }

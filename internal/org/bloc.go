@@ -89,6 +89,14 @@ func (s *Service) setBloc(ctx context.Context, tx *db.Tx, unit, bloc string, fro
 	return s.bookBloc(ctx, tx, unit)
 }
 
+// changeBloc keeps that a unit is in another bloc from today on, if it is.
+func (s *Service) changeBloc(ctx context.Context, tx *db.Tx, u Unit, was string) error {
+	if u.Bloc == was {
+		return nil
+	}
+	return s.setBloc(ctx, tx, u.ID, u.Bloc, tx.Today())
+}
+
 // blocsAtOnce is how many units one transaction of BookBlocs books.
 const blocsAtOnce = 500
 

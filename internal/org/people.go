@@ -45,10 +45,8 @@ func (s *Service) SetDetails(ctx context.Context, d Details) (u Unit, err error)
 		if err := updateUnit(ctx, tx, u, d.Version); err != nil {
 			return err
 		}
-		if u.Bloc != was {
-			if err := s.setBloc(ctx, tx, u.ID, u.Bloc, tx.Today()); err != nil {
-				return err
-			}
+		if err := s.changeBloc(ctx, tx, u, was); err != nil {
+			return err
 		}
 		return note(ctx, tx, "unit.details", u.ID, u.ID)
 	})

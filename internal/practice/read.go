@@ -46,6 +46,7 @@ type Card struct {
 	Record    string   // title of the record it grew from, for whoever may read it; else empty
 	MayWrite  bool
 	MayAdopt  bool // for some unit of the actor's
+	MayOpen   bool // the page of the owner
 }
 
 // Taken is an adoption with its figures.
@@ -88,6 +89,11 @@ func (s *Service) OpenIn(ctx context.Context, tx *db.Tx, id string) (c Card, err
 // rights tells what the actor may do, and the record where they may read it.
 func (s *Service) rights(ctx context.Context, tx *db.Tx, c *Card) (err error) {
 	c.MayAdopt = s.Org.Guard.May(ctx, Write) && c.SharedBy(c.On)
+	if err := s.Org.Guard.Read(ctx, tx, org.Read, c.Unit); err == nil {
+		c.MayOpen = true
+	} else if !errs.Is(err, errs.NotFound) {
+		return err
+	}
 	if c.WithdrawnAt == nil {
 		if c.MayWrite, err = s.Org.Guard.Can(ctx, tx, Write, c.Unit); err != nil {
 			return err

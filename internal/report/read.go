@@ -11,6 +11,7 @@ import (
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/document/paper"
 	"donghanh/internal/platform/errs"
 )
 
@@ -266,6 +267,25 @@ func (s *Service) Brief(ctx context.Context, tx *db.Tx, ids []string) (out map[s
 		}
 	}
 	return out, nil
+}
+
+// SignedPaper is the paper of a signed report, its figures leading nowhere, for
+// whomever a higher domain lets read it. Conflict when it is not signed. base is
+// the address of this site.
+func (s *Service) SignedPaper(ctx context.Context, tx *db.Tx, id, base string) (p paper.Paper, err error) {
+	defer errs.Wrap(&err, "report.SignedPaper(%s)", id)
+	r, err := reportByID(ctx, tx, id)
+	if err != nil {
+		return p, err
+	}
+	if r.Fingerprint == "" {
+		return p, errs.New(errs.Conflict, "error.conflict")
+	}
+	f, err := r.Frozen()
+	if err != nil {
+		return p, err
+	}
+	return View{Report: r, Content: f.Content, Frozen: &f, Behalf: f.OnBehalf}.signedPaper(base, false), nil
 }
 
 // Offer is a figure that can be put into a text, with the words that put it there.

@@ -38,13 +38,8 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /agreements/{id}/files/{file}", Need: agreement.Read, Do: p.file},
 		{Pattern: "GET /agreements/{id}/files/{file}/preview", Need: agreement.Read, Do: p.filePreview},
 	}
-	return slices.Concat(out,
-		p.actRoutes(),
-		p.paperRoutes(),
-		p.reviewRoutes(),
-		p.turnRoutes(),
-		p.workRoutes(),
-		p.visitRoutes(),
+	return slices.Concat(
+		out, p.actRoutes(), p.paperRoutes(), p.turnRoutes(), p.workRoutes(), p.reviewRoutes(), p.visitRoutes(), p.remindRoutes(), p.roomRoutes(),
 	)
 }
 
@@ -71,6 +66,8 @@ func (p *Pages) main() []section {
 func (p *Pages) aside() []section {
 	return []section{
 		p.anewSection,
+		p.remindSection,
+		p.roomSection,
 		p.journalSection,
 		p.infoSection,
 		p.paperSection,

@@ -159,12 +159,3 @@ func (p *Pages) anewSection(ctx context.Context, tx *db.Tx, c agreement.Card) (t
 	}
 	return anewPart(all, may), nil
 }
-
-// anewText says why somebody has to.
-func anewText(ctx context.Context, n agreement.Anew) string {
-	key := "turn.again_text"
-	if n.Mind {
-		key = "turn.again_mind"
-	}
-	return say(ctx, key, i18n.Args{"ended": n.Ended, "name": n.Whose})
-}

@@ -80,7 +80,7 @@ func TestAVisitThroughItsPages(t *testing.T) {
 		guest.Post(at+"/topics", url.Values{"once": {ask.Value(t, "once")}, "text": {"Phát triển đoàn viên"}}).Must(t, http.StatusUnprocessableEntity).Has(t, "Phát triển đoàn viên", "Hãy chọn một trong các giá trị")
 		guest.Post(at+"/topics", url.Values{"once": {ask.Value(t, "once")}, "text": {"Phát triển đoàn viên"}, "side": {sideOf(t, ask, "LĐLĐ quận Long Biên")}}).Must(t, http.StatusSeeOther)
 		page := host.Get(at).Must(t, http.StatusOK).Has(t, "1 nội dung trao đổi, 1 chưa trả lời", "1. Phát triển đoàn viên", "LĐLĐ quận Long Biên nêu")
-		topic := at + "/topics/" + between(t, page.Body, at+"/topics/", `"`)
+		topic := at + "/topics/" + cutOut(t, page.Body, at+"/topics/", `"`)
 		reply := host.Get(topic).Must(t, http.StatusOK)
 		host.Post(topic, url.Values{"version": {"0"}, "text": {"Lập tổ công tác"}, "side": {sideOf(t, reply, "LĐLĐ quận Bình Tân")}}).Must(t, http.StatusSeeOther)
 		guest.Get(at).Must(t, http.StatusOK).Has(t, "0 chưa trả lời", "LĐLĐ quận Bình Tân trả lời", "Lập tổ công tác")
@@ -172,7 +172,7 @@ func sideOf(t *testing.T, a testkit.Answer, name string) string {
 	return value
 }
 
-func between(t *testing.T, s, after, before string) string {
+func cutOut(t *testing.T, s, after, before string) string {
 	t.Helper()
 	_, rest, found := strings.Cut(s, after)
 	word, _, ended := strings.Cut(rest, before)

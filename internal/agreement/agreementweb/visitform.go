@@ -36,6 +36,7 @@ type visitForm struct {
 type visitGroup struct {
 	Title, Help string
 	Fields      []ui.FieldView
+	Pairs       bool // its fields are short: two stand side by side
 }
 
 type visitFilesField struct {
@@ -195,11 +196,12 @@ func visitGroups(ctx context.Context, f *web.Form) []visitGroup {
 	}
 	return []visitGroup{
 		{Fields: []ui.FieldView{plain("title", "text", true), ask("hosts", "textarea", 3, true), ask("guests", "textarea", 3, true)}},
-		{visitSay(ctx, "form.partner"), visitSay(ctx, "form.partner_help"), []ui.FieldView{kind, plain("country", "text", false)}},
-		{visitSay(ctx, "form.plan"), "", []ui.FieldView{plain("planned_from", "date", true), plain("planned_to", "date", false), plain("place", "text", false)}},
-		{visitSay(ctx, "form.held"), visitSay(ctx, "form.held_help"), []ui.FieldView{plain("held_from", "date", false), plain("held_to", "date", false)}},
-		{visitSay(ctx, "delegation"), "", []ui.FieldView{plain("head", "text", false), plain("head_post", "text", false), people, ask("members", "textarea", 5, false)}},
-		{visitSay(ctx, "form.more"), "", []ui.FieldView{ask("programme", "textarea", 6, false), ask("source", "text", 0, false), plain("source_url", "text", false)}},
+		{Title: visitSay(ctx, "form.partner"), Help: visitSay(ctx, "form.partner_help"), Fields: []ui.FieldView{kind, plain("country", "text", false)}, Pairs: true},
+		{Title: visitSay(ctx, "form.plan"), Fields: []ui.FieldView{plain("planned_from", "date", true), plain("planned_to", "date", false), plain("place", "text", false)}, Pairs: true},
+		{Title: visitSay(ctx, "form.held"), Help: visitSay(ctx, "form.held_help"), Fields: []ui.FieldView{plain("held_from", "date", false), plain("held_to", "date", false)}, Pairs: true},
+		{Title: visitSay(ctx, "delegation"), Fields: []ui.FieldView{plain("head", "text", false), plain("head_post", "text", false), people}, Pairs: true},
+		{Fields: []ui.FieldView{ask("members", "textarea", 5, false)}},
+		{Title: visitSay(ctx, "form.more"), Fields: []ui.FieldView{ask("programme", "textarea", 6, false), ask("source", "text", 0, false), plain("source_url", "text", false)}},
 	}
 }
 

@@ -57,7 +57,7 @@ func (p *Pages) work(w http.ResponseWriter, r *http.Request) error {
 		if v.Card, err = p.Agreement.OpenIn(ctx, tx, r.PathValue("id")); err != nil {
 			return err
 		}
-		if v.Asked, err = workOf(v.Card, q.Get("commitment")); err != nil {
+		if v.Asked, err = namedCommitment(v.Card, q.Get("commitment")); err != nil {
 			return err
 		}
 		var next string
@@ -76,8 +76,8 @@ func (p *Pages) work(w http.ResponseWriter, r *http.Request) error {
 	return p.render(w, r, http.StatusOK, title, workPage(v))
 }
 
-// workOf is the commitment of a card that an address names; nil for none.
-func workOf(c agreement.Card, id string) (*agreement.Commitment, error) {
+// namedCommitment is the commitment of a card that an address names; nil for none.
+func namedCommitment(c agreement.Card, id string) (*agreement.Commitment, error) {
 	if id == "" {
 		return nil, nil
 	}

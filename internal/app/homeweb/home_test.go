@@ -10,6 +10,8 @@ import (
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
 	"donghanh/internal/activity/activityweb"
+	"donghanh/internal/agreement"
+	"donghanh/internal/agreement/agreementweb"
 	"donghanh/internal/app/homeweb"
 	"donghanh/internal/app/noticeweb"
 	"donghanh/internal/ledger"
@@ -33,6 +35,7 @@ type world struct {
 	target   *target.Service
 	activity *activity.Service
 	report   *report.Service
+	agreed   *agreement.Service
 	home     *homeweb.Pages
 	t        *testing.T
 }
@@ -57,12 +60,14 @@ func site(t *testing.T, d *db.DB) world {
 			t.Fatal(err)
 		}
 		w.report = &report.Service{DB: d, Org: k.Org, Target: w.target, Templates: templates}
-		w.home = &homeweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Activity: w.activity, Report: w.report}
+		w.agreed = &agreement.Service{DB: d, Org: k.Org, Activity: w.activity, Report: w.report}
+		w.home = &homeweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Activity: w.activity, Report: w.report, Agreement: w.agreed}
 		names := ledger.Namers{activity.Source: w.activity.Sources, org.ActSource: k.Org.ActSources}
 		return slices.Concat(w.home.Routes(), // and the pages to which they lead
 			(&targetweb.Pages{Site: k.Site, Org: k.Org, Target: w.target, Names: names}).Routes(),
 			(&activityweb.Pages{Site: k.Site, Org: k.Org, Activity: w.activity}).Routes(),
 			(&reportweb.Pages{Site: k.Site, Org: k.Org, Report: w.report, DB: d, Names: names, Base: func(*http.Request) string { return "https://donghanh.example.vn" }}).Routes(),
+			(&agreementweb.Pages{Site: k.Site, Org: k.Org, Agreement: w.agreed}).Routes(),
 			(&noticeweb.Pages{Site: k.Site, DB: d}).Routes())
 	})
 	return w

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/db"
@@ -23,11 +24,12 @@ import (
 
 // Pages are the overview, what there is to do, and the search.
 type Pages struct {
-	Site     *web.Site
-	Org      *org.Service
-	Target   *target.Service
-	Activity *activity.Service
-	Report   *report.Service
+	Site      *web.Site
+	Org       *org.Service
+	Target    *target.Service
+	Activity  *activity.Service
+	Report    *report.Service
+	Agreement *agreement.Service
 }
 
 // Routes of the pages. Who has no grant yet may come in and is told whom to ask.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"donghanh/internal/activity"
+	"donghanh/internal/agreement"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/db"
@@ -31,12 +32,15 @@ type todo struct {
 	late    []report.LateRound
 	names   func(template, period string) string
 
+	agreed []agreement.Reminder // due under agreements, up to mostWork
+
 	own     workList
 	urgent  int // of the unit's own work, up to mostWork
 	below   workList
 	undated []activity.Line
 	wholes  map[string]ledger.SourceName
 	kinds   *activity.Kinds
+	anew    []agreement.Anew // what is to be signed anew
 }
 
 func (p *Pages) readTodo(ctx context.Context, tx *db.Tx) (t todo, err error) {
@@ -51,7 +55,13 @@ func (p *Pages) readTodo(ctx context.Context, tx *db.Tx) (t todo, err error) {
 	if t.mayGive, err = p.Org.Guard.Can(ctx, tx, target.Give, t.unit.ID); err != nil {
 		return t, err
 	}
+	if t.anew, err = p.Agreement.Renewals(ctx, tx, t.unit.ID); err != nil {
+		return t, err
+	}
 	if err := p.readReports(ctx, tx, &t); err != nil {
+		return t, err
+	}
+	if t.agreed, err = p.Agreement.DueAt(ctx, tx, t.unit.ID, tx.Today().Add(aheadDays), mostWork); err != nil {
 		return t, err
 	}
 	return t, p.readWork(ctx, tx, &t)
@@ -68,6 +78,15 @@ func (p *Pages) Pressing(ctx context.Context, tx *db.Tx, u org.Unit) (n int, err
 	}
 	for _, r := range ranks(w, tx.Today()) {
 		if r.presses() {
+			n++
+		}
+	}
+	agreed, err := p.Agreement.DueAt(ctx, tx, u.ID, tx.Today().Add(soonDays), mostWork)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range agreed {
+		if rankOfAgreed(r, tx.Today()).presses() {
 			n++
 		}
 	}

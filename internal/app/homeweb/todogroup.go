@@ -26,6 +26,7 @@ func (t todo) chips(ctx context.Context, all []task, kind string, unread int) (o
 		{ofUrgent, say(ctx, "chip.urgent"), t.count(all, ofUrgent)},
 		{ofReports, say(ctx, "chip.reports"), t.count(all, ofReports)},
 		{ofWork, say(ctx, "chip.work"), t.count(all, ofWork)},
+		{ofAgreed, i18n.T(ctx, "agreement.remind.todo.chip"), t.count(all, ofAgreed)},
 		{ofTargets, say(ctx, "chip.targets"), t.count(all, ofTargets)},
 		{ofNotices, say(ctx, "chip.notices"), unread},
 	} {
@@ -75,6 +76,9 @@ func (t todo) groups(ctx context.Context, all []task, kind string) (out []taskGr
 	if kind == "" || kind == ofWork {
 		later.More = t.moreWork(ctx, t.own.due, len(t.own.lines))
 		below.More = t.moreWork(ctx, t.below.due, len(t.below.lines))
+	}
+	if kind == "" || kind == ofAgreed {
+		later.More = append(later.More, t.moreAgreed(ctx)...)
 	}
 	if _, late := t.unlisted(); late > 0 && (kind == "" || kind == ofTargets) {
 		below.More = append(below.More, ui.Link{Text: say(ctx, "more.targets", i18n.Args{"count": late}), Href: "/board"})

@@ -29,6 +29,7 @@ const (
 	ofReports = "bao-cao"
 	ofWork    = "cong-viec"
 	ofTargets = "chi-tieu"
+	ofAgreed  = "phoi-hop"
 	ofNotices = "thong-bao"
 )
 
@@ -69,7 +70,7 @@ func rankOf(due, today day.Date) rank {
 
 // tasks are what there is to do, the most pressing first.
 func (t todo) tasks(ctx context.Context) []task {
-	all := slices.Concat(t.reportTasks(ctx), t.workTasks(ctx), t.targetTasks(ctx))
+	all := slices.Concat(t.reportTasks(ctx), t.workTasks(ctx), t.agreedTasks(ctx), t.anewTasks(ctx), t.targetTasks(ctx))
 	slices.SortStableFunc(all, func(a, b task) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.day, b.day))
 	})
@@ -91,13 +92,15 @@ func (t todo) count(all []task, kind string) (n int) {
 	hidden, lateBelow := t.unlisted()
 	switch kind {
 	case ofUrgent:
-		return n + t.urgent - t.urgentListed()
+		return n + t.urgent - t.urgentListed() + t.agreedUnlisted(true)
+	case ofAgreed:
+		return n + t.agreedUnlisted(false)
 	case ofWork:
 		return n + hidden
 	case ofTargets:
 		return n + lateBelow
 	case "":
-		return n + hidden + lateBelow
+		return n + hidden + lateBelow + t.agreedUnlisted(false)
 	}
 	return n
 }

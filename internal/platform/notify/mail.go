@@ -115,6 +115,11 @@ func (m *Mailer) send(ctx context.Context, r row, box auth.Mailbox) error {
 	if err != nil {
 		return err
 	}
+	return m.give(ctx, letter)
+}
+
+// give hands a letter to the mail server.
+func (m *Mailer) give(ctx context.Context, letter *mail.Msg) error {
 	c, err := m.Server.client()
 	if err != nil {
 		return err
@@ -172,18 +177,24 @@ func (m *Mailer) letter(ctx context.Context, r row, box auth.Mailbox) (*mail.Msg
 		Lang: string(p.Lang()), Text: told.text(p), Open: p.T("notify.mail.open"), Link: base + "/notices/" + r.ID,
 		Why: p.T("notify.mail.why"), Off: base + "/account/mail",
 	}
+	return m.written(ctx, v, r.ID, box.Email, subject(v.Text))
+}
+
+// written makes a letter of what it is to say; its id goes by the name of what
+// it tells.
+func (m *Mailer) written(ctx context.Context, v letterView, id, to, subject string) (*mail.Msg, error) {
 	var html strings.Builder
 	if err := letterPage(v).Render(ctx, &html); err != nil {
 		return nil, err
 	}
 	msg := mail.NewMsg()
-	if err := errors.Join(msg.From(m.Server.From), msg.To(box.Email)); err != nil {
+	if err := errors.Join(msg.From(m.Server.From), msg.To(to)); err != nil {
 		return nil, err
 	}
-	msg.Subject(subject(v.Text))
+	msg.Subject(subject)
 	msg.SetDateWithValue(time.UnixMicro(day.Machine()).In(day.Zone))
 	// The same letter sent twice, when a node dies in between, is one to the receiver.
-	msg.SetMessageIDWithValue(r.ID + "@" + siteOf(base))
+	msg.SetMessageIDWithValue(id + "@" + siteOf(m.Server.BaseURL))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // nobody's holiday answers it
 	msg.SetBodyString(mail.TypeTextPlain, v.plain())
 	msg.AddAlternativeString(mail.TypeTextHTML, html.String())
@@ -192,12 +203,25 @@ func (m *Mailer) letter(ctx context.Context, r row, box auth.Mailbox) (*mail.Msg
 
 // letterView is what a letter says.
 type letterView struct {
-	Lang, Text, Open, Link, Why, Off string
+	Lang, Text string
+	Open, Link string // empty: it leads nowhere
+	Why, Off   string // Off is where letters are switched off; empty: whoever gets it has no account
 }
 
 func (v letterView) plain() string {
-	return v.Text + "\n\n" + v.Open + ": " + v.Link + "\n\n-- \n" + v.Why + "\n" + v.Off + "\n"
+	text := v.Text + "\n\n"
+	if v.Link != "" {
+		text += v.Open + ": " + v.Link + "\n\n"
+	}
+	text += "-- \n" + v.Why + "\n"
+	if v.Off != "" {
+		text += v.Off + "\n"
+	}
+	return text
 }
+
+// paragraphs of its text, for HTML.
+func (v letterView) paragraphs() []string { return strings.Split(v.Text, "\n\n") }
 
 // longestSubject is what a list of letters shows, in characters.
 const longestSubject = 120

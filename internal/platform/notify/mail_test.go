@@ -8,25 +8,26 @@ import (
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/notify"
 	"donghanh/internal/testkit"
+	"donghanh/internal/testkit/postbox"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestALetterSaysTheNoticeAndALink(t *testing.T) {
 	each(t, func(w *world) {
-		p := open(w.t)
-		w.mailer.Server = p.server()
+		p := postbox.Open(w.t)
+		w.mailer.Server = p.Server()
 		n := name("<b>Ánh & Ệ</b>", "", "an", "binh", "chi", "dung", "em")
 		w.add(n)
 		w.work()
-		got := p.got()
+		got := p.Got()
 		if len(got) != 2 || w.number("SELECT COUNT(*) FROM notify_notice WHERE mailed_at IS NOT NULL") != 2 {
 			w.t.Fatalf("%d letters", len(got))
 		}
-		if strings.Contains(got[0].to, "binh") { // nobody promises an order
+		if strings.Contains(got[0].To, "binh") { // nobody promises an order
 			got[0], got[1] = got[1], got[0]
 		}
-		header, subject, parts := got[0].read(w.t)
+		header, subject, parts := got[0].Read(w.t)
 		var id string
 		testkit.Read(w.t, w.DB, func(tx *db.Tx) error {
 			return tx.Get(w.t.Context(), &id, `SELECT id FROM notify_notice WHERE account = 'an'`)
@@ -54,10 +55,10 @@ func TestALetterSaysTheNoticeAndALink(t *testing.T) {
 				w.t.Errorf("%s: %s, want %s", c.name, got, c.want)
 			}
 		}
-		if strings.Contains(got[0].data, "Trần Thị") || strings.Contains(got[0].data, "binh@") {
+		if strings.Contains(got[0].Data, "Trần Thị") || strings.Contains(got[0].Data, "binh@") {
 			w.t.Error("the letter says more about people than its sentence")
 		}
-		if _, subject, _ := got[1].read(w.t); !strings.HasPrefix(subject, "There is no account") {
+		if _, subject, _ := got[1].Read(w.t); !strings.HasPrefix(subject, "There is no account") {
 			w.t.Errorf("a letter to somebody who reads English: %q", subject)
 		}
 	})
@@ -65,13 +66,13 @@ func TestALetterSaysTheNoticeAndALink(t *testing.T) {
 
 func TestOneEventIsOneLetter(t *testing.T) {
 	each(t, func(w *world) {
-		p := open(w.t)
-		w.mailer.Server = p.server()
+		p := postbox.Open(w.t)
+		w.mailer.Server = p.Server()
 		w.add(name("một", "report:1", "an"))
 		w.work()
 		w.add(name("một", "report:1", "an"))
 		w.work()
-		if got := p.got(); len(got) != 1 {
+		if got := p.Got(); len(got) != 1 {
 			w.t.Errorf("%d letters of one event", len(got))
 		}
 	})
@@ -79,19 +80,19 @@ func TestOneEventIsOneLetter(t *testing.T) {
 
 func TestALetterWaitsForAServerThatIsDown(t *testing.T) {
 	each(t, func(w *world) {
-		p := open(w.t)
-		w.mailer.Server = p.server()
-		p.close()
+		p := postbox.Open(w.t)
+		w.mailer.Server = p.Server()
+		p.Close()
 		w.add(name("một", "", "an"))
 		w.work()
 		if got := w.number("SELECT COUNT(*) FROM job_job WHERE kind = 'notify.mail' AND state = 'waiting' AND tries = 1 AND last_error <> ''"); got != 1 {
 			w.t.Fatalf("%d letters wait for another try", got)
 		}
-		again := open(w.t)
-		w.mailer.Server = again.server()
+		again := postbox.Open(w.t)
+		w.mailer.Server = again.Server()
 		w.tomorrow()
 		w.work()
-		if got := again.got(); len(got) != 1 {
+		if got := again.Got(); len(got) != 1 {
 			w.t.Errorf("%d letters after the server came back", len(got))
 		}
 	})
@@ -110,12 +111,12 @@ func TestALetterNobodyNeedsAnyMoreIsNotSent(t *testing.T) {
 	} {
 		t.Run(why, func(t *testing.T) {
 			each(t, func(w *world) {
-				p := open(w.t)
-				w.mailer.Server = p.server()
+				p := postbox.Open(w.t)
+				w.mailer.Server = p.Server()
 				w.add(name("một", "", "an"))
 				w.exec(change)
 				w.work()
-				if n, dead := len(p.got()), w.number("SELECT COUNT(*) FROM job_job WHERE kind = 'notify.mail' AND state <> 'done'"); n+dead != 0 {
+				if n, dead := len(p.Got()), w.number("SELECT COUNT(*) FROM job_job WHERE kind = 'notify.mail' AND state <> 'done'"); n+dead != 0 {
 					w.t.Errorf("%d letters, %d jobs left", n, dead)
 				}
 			})
@@ -136,8 +137,8 @@ func TestWithoutAServerNothingIsSentAndNothingFails(t *testing.T) {
 func TestAnAddressThatIsNoneIsNotTriedAgain(t *testing.T) {
 	for answer, want := range map[string]string{"550 no such box for an@congdoan.vn": "done", "451 later for an@congdoan.vn": "waiting"} {
 		each(t, func(w *world) {
-			p := open(w.t, func(p *postbox) { p.refuse = answer })
-			w.mailer.Server = p.server()
+			p := postbox.Open(w.t, func(p *postbox.Box) { p.Refuse = answer })
+			w.mailer.Server = p.Server()
 			w.add(name("một", "", "an"))
 			w.work()
 			if got := w.number(fmt.Sprintf("SELECT COUNT(*) FROM job_job WHERE kind = 'notify.mail' AND state = '%s'", want)); got != 1 {
@@ -152,7 +153,7 @@ func TestAnAddressThatIsNoneIsNotTriedAgain(t *testing.T) {
 }
 
 func TestAPasswordGoesOnlyOverTLS(t *testing.T) {
-	cert, pool := certificate(t)
+	cert, pool := postbox.Certificate(t)
 	for why, c := range map[string]struct {
 		offers bool
 		tls    notify.TLS
@@ -167,12 +168,12 @@ func TestAPasswordGoesOnlyOverTLS(t *testing.T) {
 	} {
 		t.Run(why, func(t *testing.T) {
 			each(t, func(w *world) {
-				p := open(w.t, func(p *postbox) {
+				p := postbox.Open(w.t, func(p *postbox.Box) {
 					if c.offers {
-						p.cert = cert
+						p.Cert = cert
 					}
 				})
-				s := p.server()
+				s := p.Server()
 				s.TLS, s.User, s.Password = c.tls, "dh", "mật mã"
 				if c.trusts {
 					s.Roots = pool
@@ -180,15 +181,15 @@ func TestAPasswordGoesOnlyOverTLS(t *testing.T) {
 				w.mailer.Server = s
 				w.add(name("một", "", "an"))
 				w.work()
-				got := p.got()
+				got := p.Got()
 				if (len(got) == 1) != c.sent {
 					w.t.Fatalf("%d letters; %s", len(got), w.log)
 				}
-				if c.sent && (got[0].secure != c.offers || got[0].login != " dh mật mã") {
-					w.t.Errorf("over TLS: %v, login %q", got[0].secure, got[0].login)
+				if c.sent && (got[0].Secure != c.offers || got[0].Login != " dh mật mã") {
+					w.t.Errorf("over TLS: %v, login %q", got[0].Secure, got[0].Login)
 				}
-				if !c.sent && strings.Contains(p.commands(), "AUTH") {
-					w.t.Errorf("the password was sent: %s", p.commands())
+				if !c.sent && strings.Contains(p.Commands(), "AUTH") {
+					w.t.Errorf("the password was sent: %s", p.Commands())
 				}
 				if strings.Contains(w.log.String()+fmt.Sprint(*s, s), "mật mã") {
 					w.t.Error("the password is in the log")
@@ -221,11 +222,11 @@ func TestSettingsThatCannotWork(t *testing.T) {
 
 func TestSubjectsAreShort(t *testing.T) {
 	each(t, func(w *world) {
-		p := open(w.t)
-		w.mailer.Server = p.server()
+		p := postbox.Open(w.t)
+		w.mailer.Server = p.Server()
 		w.add(name(strings.Repeat("đơn vị\r\nBcc: x@y.vn ", 40), "", "an"))
 		w.work()
-		header, subject, _ := p.got()[0].read(w.t)
+		header, subject, _ := p.Got()[0].Read(w.t)
 		if n := len([]rune(subject)); n > 121 || !strings.HasSuffix(subject, "…") || header.Get("Bcc") != "" {
 			w.t.Errorf("%d characters, %q, %v", n, subject, header)
 		}

@@ -49,7 +49,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	e := errs.Of(err)
 	if e.Kind == errs.Internal {
-		s.Log.ErrorContext(r.Context(), "request failed", "id", RequestID(r.Context()), "path", r.URL.Path, "cause", err)
+		s.Log.ErrorContext(r.Context(), "request failed", "id", RequestID(r.Context()), "path", masked(r.URL.Path), "cause", err)
 	}
 	retryAfter(w, e)
 	switch {

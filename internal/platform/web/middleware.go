@@ -84,9 +84,14 @@ func (s *Site) language(next http.Handler) http.Handler {
 		if s.given(r, langCookie) == string(i18n.En) {
 			lang = i18n.En
 		}
-		ctx := i18n.With(r.Context(), s.Words.Printer(lang))
-		next.ServeHTTP(w, r.WithContext(ui.WithWords(ctx, words(ctx))))
+		next.ServeHTTP(w, s.Speak(r, lang))
 	})
+}
+
+// Speak is a request whose page is in a language.
+func (s *Site) Speak(r *http.Request, lang i18n.Lang) *http.Request {
+	ctx := i18n.With(r.Context(), s.Words.Printer(lang))
+	return r.WithContext(ui.WithWords(ctx, words(ctx)))
 }
 
 // words lets the ui kit speak the reader's language.
@@ -119,7 +124,7 @@ func (s *Site) log(next http.Handler) http.Handler {
 		start := time.Now()
 		w.Header().Set("X-Request-Id", id)
 		next.ServeHTTP(rec, r.WithContext(ctx))
-		s.Log.DebugContext(ctx, "request", "id", id, "method", r.Method, "path", r.URL.Path, "status", rec.status, "took", time.Since(start))
+		s.Log.DebugContext(ctx, "request", "id", id, "method", r.Method, "path", masked(r.URL.Path), "status", rec.status, "took", time.Since(start))
 	})
 }
 
@@ -201,6 +206,9 @@ func headers(secure bool, next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		if secret(r.URL.Path) {
+			keepSecret(h)
+		}
 		if secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}

@@ -59,6 +59,7 @@ func (s *Site) Handler(routes []Route) http.Handler {
 	}
 	mux.Handle("/", s.serve(Route{Need: Public, Do: notFound}))
 	cross := http.NewCrossOriginProtection()
+	cross.AddInsecureBypassPattern(SecretRoot) // nobody else's page knows the address a form there goes to
 	cross.SetDenyHandler(s.serve(Route{Need: Public, Do: crossOrigin}))
 	// recover stands inside the request's id and language, which its page needs.
 	return s.log(headers(s.Secure, compress(s.language(s.recover(s.session(cross.Handler(mux)))))))
@@ -99,6 +100,11 @@ func (s *Site) Fragment(w http.ResponseWriter, r *http.Request, body templ.Compo
 // Bare answers with a page without the frame: log-in, errors.
 func (s *Site) Bare(w http.ResponseWriter, r *http.Request, status int, title string, body templ.Component) error {
 	return write(w, r.WithContext(templ.WithChildren(r.Context(), body)), status, ui.Bare(title))
+}
+
+// Whole answers with a page that brings its own frame.
+func (s *Site) Whole(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	return write(w, r, status, page)
 }
 
 // IsFragment tells that htmx asks for a part of a page.

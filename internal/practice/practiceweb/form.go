@@ -135,7 +135,7 @@ func rows(ctx context.Context, f *web.Form) (out []figureRow) {
 		out = append(out, figureRow{
 			f.Field(ui.FieldView{Name: "figure_" + at, Label: say(ctx, "label.figure"), Attrs: map[string]any{"list": "indicators"}}),
 			f.Field(ui.FieldView{Name: "period_" + at, Label: say(ctx, "label.period"), Placeholder: "2023"}),
-			f.Field(ui.FieldView{Name: "part_" + at, Label: say(ctx, "label.part"), Optional: true}),
+			f.Field(ui.FieldView{Name: "part_" + at, Label: say(ctx, "label.part")}),
 		})
 	}
 	return out

@@ -3,6 +3,7 @@ package practiceweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"donghanh/internal/platform/i18n"
@@ -31,6 +32,7 @@ type showView struct {
 	Taken     []takenView
 	TakenLead string
 	Adopt     string // address; empty when nobody of the actor's may
+	Took      bool   // a unit of the actor's has taken it over
 	History   []changeView
 }
 
@@ -65,7 +67,7 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	}
 	at := practice.Href(c.ID)
 	v := showView{
-		Crumbs: crumbs(ctx, c.Title), Title: c.Title, Owner: ui.Link{Text: c.Owner.Name, Href: "/units/" + c.Owner.Code}, Shared: sharedTag(ctx, c.Practice),
+		Crumbs: crumbs(ctx, c.Title), Title: c.Title, Owner: ui.Link{Text: c.Owner.Name}, Shared: sharedTag(ctx, c.Practice),
 		Do: deeds(ctx, c), Aim: paragraphs(c.Aim), Steps: steps(c.Steps), Results: paragraphs(c.Results), Lessons: paragraphs(c.Lessons),
 		Figures: figureViews(c.Figures), Files: filed(c.ID, c.Files), Pairs: pairs(ctx, c, names), Taken: takenViews(ctx, c), History: history(ctx, c, names),
 	}
@@ -75,9 +77,13 @@ func (p *Pages) show(w http.ResponseWriter, r *http.Request) error {
 	if c.SharedOn != "" {
 		v.Since = say(ctx, "show.shared", i18n.Args{"day": c.SharedOn})
 	}
+	if c.MayOpen {
+		v.Owner.Href = "/units/" + c.Owner.Code
+	}
 	if c.MayAdopt {
 		v.Adopt = at + "/adopt"
 	}
+	v.Took = slices.ContainsFunc(c.Adoptions, func(t practice.Taken) bool { return t.MayWrite })
 	if c.WithdrawnAt != nil && len(c.Changes) > 0 {
 		v.Withdrawn = say(ctx, "show.withdrawn", i18n.Args{"at": i18n.Moment(*c.WithdrawnAt), "reason": c.Changes[0].Reason})
 	}

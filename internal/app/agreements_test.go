@@ -1,4 +1,4 @@
-package agreementweb_test
+package app
 
 import (
 	"fmt"

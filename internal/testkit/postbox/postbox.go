@@ -1,4 +1,6 @@
-package notify_test
+// Package postbox is a mail server of tests: it takes letters and keeps them. It is
+// imported by tests only.
+package postbox
 
 import (
 	"bufio"
@@ -23,43 +25,44 @@ import (
 	"donghanh/internal/platform/notify"
 )
 
-// postbox is a mail server of a test: it takes letters and keeps them.
-type postbox struct {
-	t       *testing.T
+// Box is a mail server of a test.
+type Box struct {
+	Cert   *tls.Certificate // offers STARTTLS
+	Refuse string           // the answer to RCPT
+
 	l       net.Listener
-	cert    *tls.Certificate // offers STARTTLS
-	refuse  string           // the answer to RCPT
 	mu      sync.Mutex
-	letters []letter
+	letters []Letter
 	said    []string // commands
 }
 
-// letter is one the postbox was given.
-type letter struct {
-	from, to, login string
-	secure          bool
-	data            string
+// Letter is one the box was given.
+type Letter struct {
+	From, To, Login string
+	Secure          bool
+	Data            string // as it was sent
 }
 
-// open starts a postbox on a free port.
-func open(t *testing.T, edit ...func(*postbox)) *postbox {
+// Open starts a box on a free port; it closes when the test ends.
+func Open(t *testing.T, edit ...func(*Box)) *Box {
 	t.Helper()
 	l, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := &postbox{t: t, l: l}
+	p := &Box{l: l}
 	for _, e := range edit {
 		e(p)
 	}
-	t.Cleanup(p.close)
+	t.Cleanup(p.Close)
 	go p.accept()
 	return p
 }
 
-func (p *postbox) close() { _ = p.l.Close() } // a second time is no harm
+// Close stops it before.
+func (p *Box) Close() { _ = p.l.Close() } // a second time is no harm
 
-func (p *postbox) accept() {
+func (p *Box) accept() {
 	for {
 		c, err := p.l.Accept()
 		if err != nil {
@@ -77,12 +80,12 @@ func (p *postbox) accept() {
 type talk struct {
 	net.Conn
 	r *bufio.Reader
-	letter
+	Letter
 }
 
 func (c *talk) say(line string) { _, _ = io.WriteString(c, line+"\r\n") } // a client that has gone is none
 
-func (p *postbox) talk(c *talk) {
+func (p *Box) talk(c *talk) {
 	c.say("220 postbox")
 	for {
 		line, err := c.r.ReadString('\n')
@@ -100,29 +103,29 @@ func (p *postbox) talk(c *talk) {
 	}
 }
 
-func (p *postbox) answer(c *talk, verb, rest string) (goesOn bool) {
+func (p *Box) answer(c *talk, verb, rest string) (goesOn bool) {
 	switch verb {
 	case "EHLO":
 		c.say("250-postbox")
-		if p.cert != nil && !c.secure {
+		if p.Cert != nil && !c.Secure {
 			c.say("250-STARTTLS")
 		}
 		c.say("250 AUTH PLAIN")
 	case "STARTTLS":
 		c.say("220 go")
-		s := tls.Server(c.Conn, &tls.Config{Certificates: []tls.Certificate{*p.cert}})
-		c.Conn, c.r, c.secure = s, bufio.NewReader(s), true
+		s := tls.Server(c.Conn, &tls.Config{Certificates: []tls.Certificate{*p.Cert}})
+		c.Conn, c.r, c.Secure = s, bufio.NewReader(s), true
 	case "AUTH":
 		plain, _ := base64.StdEncoding.DecodeString(strings.TrimPrefix(rest, "PLAIN ")) // wrong text is a wrong login
-		c.login = strings.ReplaceAll(string(plain), "\x00", " ")
+		c.Login = strings.ReplaceAll(string(plain), "\x00", " ")
 		c.say("235 ok")
 	case "MAIL":
-		c.from = rest
+		c.From = rest
 		c.say("250 ok")
 	case "RCPT":
-		c.to = rest
-		if p.refuse != "" {
-			c.say(p.refuse)
+		c.To = rest
+		if p.Refuse != "" {
+			c.say(p.Refuse)
 			return true
 		}
 		c.say("250 ok")
@@ -139,7 +142,7 @@ func (p *postbox) answer(c *talk, verb, rest string) (goesOn bool) {
 	return true
 }
 
-func (p *postbox) take(c *talk) {
+func (p *Box) take(c *talk) {
 	var b strings.Builder
 	for {
 		line, err := c.r.ReadString('\n')
@@ -148,36 +151,36 @@ func (p *postbox) take(c *talk) {
 		}
 		b.WriteString(strings.TrimPrefix(line, "."))
 	}
-	c.data = b.String()
+	c.Data = b.String()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.letters = append(p.letters, c.letter)
+	p.letters = append(p.letters, c.Letter)
 }
 
-// got are the letters so far.
-func (p *postbox) got() []letter {
+// Got are the letters so far.
+func (p *Box) Got() []Letter {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([]letter(nil), p.letters...)
+	return append([]Letter(nil), p.letters...)
 }
 
-// commands are what was said so far, joined.
-func (p *postbox) commands() string {
+// Commands are what was said so far, joined.
+func (p *Box) Commands() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return strings.Join(p.said, "\n")
 }
 
-// server are the settings that lead to the postbox.
-func (p *postbox) server() *notify.Server {
+// Server are the settings that lead to the box.
+func (p *Box) Server() *notify.Server {
 	port := p.l.Addr().(*net.TCPAddr).Port
 	return &notify.Server{Host: "127.0.0.1", Port: port, From: "Đồng Hành <dh@ldld.vn>", TLS: notify.Auto, BaseURL: "https://dh.ldld.vn/"}
 }
 
-// read decodes a letter: its header and the text of each part by type.
-func (l letter) read(t *testing.T) (header mail.Header, subject string, parts map[string]string) {
+// Read decodes a letter: its header and the text of each part by type.
+func (l Letter) Read(t *testing.T) (header mail.Header, subject string, parts map[string]string) {
 	t.Helper()
-	m, err := mail.ReadMessage(strings.NewReader(l.data))
+	m, err := mail.ReadMessage(strings.NewReader(l.Data))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,8 +214,8 @@ func (l letter) read(t *testing.T) (header mail.Header, subject string, parts ma
 	}
 }
 
-// certificate is one for 127.0.0.1 that only the pool trusts.
-func certificate(t *testing.T) (*tls.Certificate, *x509.CertPool) {
+// Certificate is one for 127.0.0.1 that only the pool trusts.
+func Certificate(t *testing.T) (*tls.Certificate, *x509.CertPool) {
 	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
