@@ -3,7 +3,8 @@
 // admitted in the year, its classes, counsels, awards and what it reported; LĐLĐ
 // quận Bình Tân (seeds/000, 002) with its care for workers. Around them from 2022
 // on all districts and sector unions of Hà Nội (seeds/003, 004) and Quận 1, until
-// the reform of 2025 ends them and unions of wards begin. Units, people and
+// the reform of 2025 ends them and unions of wards begin; and what they have agreed
+// with each other and with others, from Sơn Tây's programme of 2016 on. Units, people and
 // decisions are made up; the sums are the articles'. It works through the services
 // people work through, as the accounts that would, each act on its own day.
 package demo
