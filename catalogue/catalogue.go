@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the catalogue's files.
 //
-//go:embed *.toml kinds/*.toml reports/*.toml
+//go:embed *.toml kinds/*.toml reports/*.toml show/*.tsv
 var FS embed.FS
