@@ -43,7 +43,7 @@ func (s Show) Questions() (out []Question) {
 type EventKind string
 
 const (
-	Joined   EventKind = "joined"   // a player came: Player, Name, Team
+	Joined   EventKind = "joined"   // a player came: Player, Name, Team; Question is the first they can answer
 	Renamed  EventKind = "renamed"  // the host gave a player another name
 	Removed  EventKind = "removed"  // the host sent a player out
 	Asked    EventKind = "asked"    // a question was sent: Question
@@ -65,6 +65,7 @@ type Event struct {
 	Question int       `json:"question,omitempty"` // from 0
 	Answer   *Answer   `json:"answer,omitempty"`
 	Took     int64     `json:"took,omitempty"` // microseconds, worked out when it came
+	Late     bool      `json:"late,omitempty"` // the question was shut when it was stored
 	Text     string    `json:"text,omitempty"`
 }
 
@@ -145,17 +146,16 @@ func (s *Session) Apply(e Event) error {
 	if err := do(e); err != nil {
 		return err
 	}
-	s.No = e.No
+	s.No = max(s.No, e.No)
 	return nil
 }
 
-// join: who comes late plays from the next question on.
+// join: who comes late plays from the next question on, or from one after it.
 func (s *Session) join(e Event) error {
 	if s.players[e.Player] != nil {
 		return errs.New(errs.Conflict, "gameshow.joined")
 	}
-	from := s.Question + 1
-	s.players[e.Player] = &Player{ID: e.Player, Name: e.Name, Team: e.Team, From: from}
+	s.players[e.Player] = &Player{ID: e.Player, Name: e.Name, Team: e.Team, From: e.Question}
 	s.order = append(s.order, e.Player)
 	return nil
 }
@@ -191,9 +191,9 @@ func (s *Session) ask(e Event) error {
 	return nil
 }
 
-// answer keeps the first answer of a player to a question. One that comes after
-// the question was shut, or took longer than there was time, is kept as late
-// and worth nothing.
+// answer keeps the first answer of a player to a question. One that was stored
+// after the question was shut, or took longer than there was time, is kept as
+// late and worth nothing.
 func (s *Session) answer(e Event) error {
 	p, err := s.player(e.Player)
 	if err != nil {
@@ -202,12 +202,12 @@ func (s *Session) answer(e Event) error {
 	switch {
 	case e.Answer == nil || e.Question < 0 || e.Question > s.Question:
 		return errs.New(errs.Conflict, "gameshow.order")
-	case p.Out || e.Question < p.From:
+	case e.Question < p.From:
 		return errs.New(errs.Denied, "gameshow.out")
 	case s.answers[e.Question][p.ID] != nil:
 		return errs.New(errs.Conflict, "gameshow.twice")
 	}
-	late := e.Question < s.Question || s.Stage != Asking || !InTime(e.Took, s.questions[e.Question].Seconds)
+	late := e.Late || p.Out || !InTime(e.Took, s.questions[e.Question].Seconds)
 	s.answers[e.Question][p.ID] = &given{*e.Answer, e.Took, s.markers[e.Question].Mark(*e.Answer), late}
 	return nil
 }
