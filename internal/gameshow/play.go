@@ -131,7 +131,7 @@ func (s *Service) Store(ctx context.Context, game string, some []Submission) (ou
 				return err
 			}
 		}
-		return tx.Tell(ctx, Topic(game))
+		return nil
 	})
 	return out, err
 }
@@ -183,10 +183,7 @@ func (s *Service) Join(ctx context.Context, game, name, team string) (t Ticket, 
 			return err
 		}
 		t.First = g.Question + 1
-		if err := insertPlayer(ctx, tx, t, kept); err != nil {
-			return err
-		}
-		return tx.Tell(ctx, Topic(game))
+		return insertPlayer(ctx, tx, t, kept)
 	})
 	return t, err
 }

@@ -121,49 +121,65 @@ func isSeated(ctx context.Context, tx *db.Tx, sub Submission) (yes bool, err err
 // logOf puts the log of a game together: first who plays, then what the host
 // did, each question followed by its answers.
 func logOf(ctx context.Context, tx *db.Tx, game string) (out []Event, err error) {
-	if err := tx.Each(ctx, `/* gameshow.logOf players */
-		SELECT id, name, team, first, at FROM gameshow_player WHERE game = $1 ORDER BY at, id`, []any{game}, func(scan func(...any) error) error {
-		e := Event{Kind: Joined}
-		err := scan(&e.Player, &e.Name, &e.Team, &e.Question, &e.At)
+	if out, err = playersOf(ctx, tx, game); err != nil {
+		return nil, err
+	}
+	events, err := newEvents(ctx, tx, game, 0)
+	for _, e := range events {
 		out = append(out, e)
-		return err
-	}); err != nil {
-		return nil, err
+		if e.Kind != Asked {
+			continue
+		}
+		answers, err := answersTo(ctx, tx, game, e.Question)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, answers...)
 	}
-	answers, err := answersOf(ctx, tx, game)
-	if err != nil {
-		return nil, err
-	}
-	return out, tx.Each(ctx, `/* gameshow.logOf */ SELECT data FROM gameshow_event WHERE game = $1 ORDER BY no`, []any{game}, func(scan func(...any) error) error {
+	return out, err
+}
+
+// newEvents are the events of a game after one.
+func newEvents(ctx context.Context, tx *db.Tx, game string, after int64) (out []Event, err error) {
+	return out, tx.Each(ctx, `/* gameshow.newEvents */
+		SELECT data FROM gameshow_event WHERE game = $1 AND no > $2 ORDER BY no`, []any{game, after}, func(scan func(...any) error) error {
 		var data string
 		if err := scan(&data); err != nil {
 			return err
 		}
 		var e Event
-		if err := json.Unmarshal([]byte(data), &e); err != nil {
-			return err
-		}
+		err := json.Unmarshal([]byte(data), &e)
 		out = append(out, e)
-		if e.Kind == Asked {
-			out = append(out, answers[e.Question]...)
-		}
-		return nil
+		return err
 	})
 }
 
-// answersOf are the answers of a game by question, as they came.
-func answersOf(ctx context.Context, tx *db.Tx, game string) (map[int][]Event, error) {
-	out := map[int][]Event{}
-	return out, tx.Each(ctx, `/* gameshow.answersOf */
-		SELECT question, player, at, took, late, data FROM gameshow_answer WHERE game = $1 ORDER BY question, at, player`, []any{game},
+func playersOf(ctx context.Context, tx *db.Tx, game string) (out []Event, err error) {
+	return out, tx.Each(ctx, `/* gameshow.playersOf */
+		SELECT id, name, team, first, at FROM gameshow_player WHERE game = $1 ORDER BY at, id`, []any{game}, func(scan func(...any) error) error {
+		e := Event{Kind: Joined}
+		err := scan(&e.Player, &e.Name, &e.Team, &e.Question, &e.At)
+		out = append(out, e)
+		return err
+	})
+}
+
+func answersTo(ctx context.Context, tx *db.Tx, game string, question int) (out []Event, err error) {
+	return out, tx.Each(ctx, `/* gameshow.answersTo */
+		SELECT player, at, took, late, data FROM gameshow_answer WHERE game = $1 AND question = $2 ORDER BY at, player`, []any{game, question},
 		func(scan func(...any) error) error {
-			e := Event{Kind: Answered, Answer: &Answer{}}
+			e := Event{Kind: Answered, Question: question, Answer: &Answer{}}
 			var data string
-			if err := scan(&e.Question, &e.Player, &e.At, &e.Took, &e.Late, &data); err != nil {
+			if err := scan(&e.Player, &e.At, &e.Took, &e.Late, &data); err != nil {
 				return err
 			}
 			err := json.Unmarshal([]byte(data), e.Answer)
-			out[e.Question] = append(out[e.Question], e)
+			out = append(out, e)
 			return err
 		})
+}
+
+func countAnswers(ctx context.Context, tx *db.Tx, game string, question int) (n int, err error) {
+	err = tx.Get(ctx, &n, `/* gameshow.countAnswers */ SELECT COUNT(*) FROM gameshow_answer WHERE game = $1 AND question = $2`, game, question)
+	return n, err
 }

@@ -1,0 +1,132 @@
+package gameshowweb
+
+import (
+	"encoding/json"
+
+	"donghanh/internal/gameshow"
+)
+
+// said is what a phone sends.
+type said struct {
+	Type     string `json:"t"` // answer, pong
+	Nonce    string `json:"n"`
+	Question int    `json:"q"`
+	gameshow.Answer
+}
+
+// frame is what is sent: its type under "t" and the rest.
+type frame struct {
+	Type     string `json:"t"` // state, ask, count, kept, told, board, over, ping, out
+	Nonce    string `json:"n,omitempty"`
+	Stage    string `json:"stage,omitempty"`
+	Question int    `json:"q"` // from 0
+	Of       int    `json:"of,omitempty"`
+	Asked    *asked `json:"asked,omitempty"`
+	Told     *told  `json:"told,omitempty"`
+	Me       *me    `json:"me,omitempty"`
+	Kept     string `json:"kept,omitempty"`
+	Players  int    `json:"players,omitempty"`
+	Answers  int    `json:"answers,omitempty"`
+}
+
+// asked is a question without what it wants to hear.
+type asked struct {
+	Kind    gameshow.AskKind `json:"kind"`
+	Round   string           `json:"round"`
+	Ask     string           `json:"ask"`
+	Options []string         `json:"options,omitempty"`
+	Order   []int            `json:"order,omitempty"` // of an Order, how its options are shown: places in the question
+	Seconds int              `json:"seconds"`
+	Left    int64            `json:"left"` // milliseconds that are left
+	Tune    string           `json:"tune,omitempty"`
+}
+
+// told is the answer to a question, and where it stands.
+type told struct {
+	Right  []int    `json:"right,omitempty"` // options by their place in the question
+	Titles []string `json:"titles,omitempty"`
+	Exact  string   `json:"exact,omitempty"`
+	Why    string   `json:"why,omitempty"`
+	Law    string   `json:"law,omitempty"`
+	Good   int      `json:"good"` // players who had it wholly right
+	All    int      `json:"all"`  // who answered in time
+	Picks  []int    `json:"picks,omitempty"`
+}
+
+// me is how one player stands.
+type me struct {
+	Name   string `json:"name"`
+	Team   string `json:"team,omitempty"`
+	Points int    `json:"points"`
+	Gained int    `json:"gained"` // by the last question
+	Share  int    `json:"share"`  // how good the last answer was, of a thousand
+	Place  int    `json:"place"`
+	Of     int    `json:"of"`
+	Row    int    `json:"row"`
+	First  int    `json:"first,omitempty"`
+	Sent   bool   `json:"sent,omitempty"` // has answered the open question
+}
+
+// pack writes a frame once for everybody.
+func pack(f frame) []byte {
+	b, _ := json.Marshal(f) // plain values only
+	return b
+}
+
+// askedOf shows a question of a show as players see it, with so many
+// milliseconds left.
+func askedOf(show gameshow.Show, question int, left int64) *asked {
+	q := show.Questions()[question]
+	out := &asked{Kind: q.Kind, Round: roundOf(show, question), Ask: q.Ask, Seconds: q.Seconds, Left: left, Tune: q.Tune}
+	for _, o := range q.Options {
+		out.Options = append(out.Options, o.Text)
+	}
+	if q.Kind == gameshow.Order {
+		out.Order = mixed(len(q.Options), question)
+	}
+	return out
+}
+
+// roundOf is the title of the round a question belongs to.
+func roundOf(show gameshow.Show, question int) string {
+	for _, r := range show.Rounds {
+		if question < len(r.Questions) {
+			return r.Title
+		}
+		question -= len(r.Questions)
+	}
+	return ""
+}
+
+// mixed is an order in which options are shown: the same for everybody, on
+// every node, and never the right one.
+func mixed(n, seed int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	x := uint64(seed)*2654435761 + 97
+	for i := n - 1; i > 0; i-- {
+		x = x*6364136223846793005 + 1442695040888963407
+		j := int((x >> 33) % uint64(i+1))
+		out[i], out[j] = out[j], out[i]
+	}
+	for i, o := range out {
+		if i != o {
+			return out
+		}
+	}
+	return append(out[1:], out[0])
+}
+
+// toldOf is the answer to a question as everybody is told it.
+func toldOf(show gameshow.Show, live *gameshow.Session, question int) *told {
+	q, spread := show.Questions()[question], live.SpreadOf(question)
+	out := &told{Titles: q.Titles, Exact: q.Exact, Why: q.Why, Law: q.Law, Good: spread.Right, All: spread.Answers, Picks: spread.Picks}
+	for i, o := range q.Options {
+		if o.Right || q.Kind == gameshow.Order {
+			out.Right = append(out.Right, i)
+		}
+	}
+	return out
+}

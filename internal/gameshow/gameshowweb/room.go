@@ -1,0 +1,236 @@
+package gameshowweb
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"donghanh/internal/gameshow"
+)
+
+// room is a game on this node. Everything in it but the channels belongs to the
+// goroutine of run.
+type room struct {
+	pages  *Pages
+	game   string
+	inside int           // guarded by Pages.mu
+	ready  chan struct{} // closed when the game was read, or could not be
+	closed chan struct{} // closed when the last one has left
+	err    error
+
+	askedAt atomic.Int64 // when the open question was sent from here, by Pages.Now
+	came    chan *conn
+	went    chan *conn
+	answers chan submitted
+	kept    chan acknowledged
+
+	f        *gameshow.Follower
+	conns    map[*conn]bool
+	standing map[string]gameshow.Standing
+	counted  int // answers everybody was told of
+}
+
+// submitted is an answer on its way, with who waits to hear of it.
+type submitted struct {
+	gameshow.Submission
+	from *conn
+}
+
+// acknowledged is what became of one.
+type acknowledged struct {
+	to       *conn
+	question int
+	kept     gameshow.Kept
+}
+
+// glance is how often a room looks though nobody woke it: at who came and how
+// many have answered, for which nobody is woken.
+const glance = 400 * time.Millisecond
+
+func newRoom(p *Pages, game string) *room {
+	return &room{
+		pages: p, game: game, ready: make(chan struct{}), closed: make(chan struct{}), came: make(chan *conn), went: make(chan *conn),
+		answers: make(chan submitted, 4096), kept: make(chan acknowledged, 4096), conns: map[*conn]bool{}, standing: map[string]gameshow.Standing{},
+	}
+}
+
+// run serves the room until the last one has left.
+func (r *room) run(ctx context.Context) {
+	rung, stop := r.pages.Bus.Subscribe(gameshow.Topic(r.game))
+	defer stop()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r.f, r.err = r.pages.Show.Follow(ctx, r.game)
+	close(r.ready)
+	if r.err != nil {
+		<-r.closed
+		return
+	}
+	r.rank()
+	if r.f.Asking {
+		r.askedAt.Store(r.pages.Now())
+	}
+	go r.store(ctx)
+	look := time.NewTicker(glance)
+	defer look.Stop()
+	for {
+		select {
+		case <-r.closed:
+			return
+		case c := <-r.came:
+			r.conns[c] = true
+			c.put(outgoing{packed: r.state(c)})
+		case c := <-r.went:
+			delete(r.conns, c)
+		case k := <-r.kept:
+			k.to.acknowledge(k)
+		case <-rung:
+			r.look(ctx)
+		case <-look.C:
+			r.look(ctx)
+		}
+	}
+}
+
+// look reads what is new and tells it. A database that does not answer is asked
+// again soon; nobody is sent away for it.
+func (r *room) look(ctx context.Context) {
+	players := len(r.f.Live.Players())
+	news, err := r.pages.Show.News(ctx, r.f)
+	if err != nil {
+		r.pages.Log.WarnContext(ctx, "a game cannot be followed", "game", r.game, "error", err)
+		return
+	}
+	for _, e := range news {
+		r.tell(e)
+	}
+	if n := len(r.f.Live.Players()); n != players || r.f.Answers != r.counted {
+		r.counted = r.f.Answers
+		count := frame{Type: "count", Stage: string(r.f.Live.Stage), Question: r.f.Live.Question, Players: n, Answers: r.f.Answers}
+		r.all(outgoing{packed: pack(count)}, func(c *conn) bool { return !c.plays() }) // 2,000 phones need not hear of each other
+	}
+}
+
+// tell sends one event to everybody.
+func (r *room) tell(e gameshow.Event) {
+	switch e.Kind {
+	case gameshow.Asked:
+		r.askedAt.Store(r.pages.Now())
+		limit := int64(r.f.Show.Questions()[e.Question].Seconds) * 1000
+		ask := frame{Type: "ask", Stage: string(gameshow.Asking), Question: e.Question, Of: len(r.f.Show.Questions()), Asked: askedOf(r.f.Show, e.Question, limit)}
+		r.all(outgoing{packed: pack(ask), asks: e.Question + 1}, nil)
+	case gameshow.Shut, gameshow.Accepted, gameshow.Over:
+		r.rank()
+		for c := range r.conns {
+			c.put(outgoing{packed: r.state(c)})
+		}
+	case gameshow.Removed:
+		r.all(outgoing{packed: pack(frame{Type: "out"})}, func(c *conn) bool { return c.player == e.Player })
+	case gameshow.Renamed:
+		for c := range r.conns {
+			if c.player == e.Player || !c.plays() {
+				c.put(outgoing{packed: r.state(c)})
+			}
+		}
+	}
+}
+
+// all sends a frame that is packed once to everybody, or to some.
+func (r *room) all(o outgoing, whom func(*conn) bool) {
+	for c := range r.conns {
+		if whom == nil || whom(c) {
+			c.put(o)
+		}
+	}
+}
+
+// rank works out how everybody stands.
+func (r *room) rank() {
+	all := r.f.Live.Standings()
+	standing := make(map[string]gameshow.Standing, len(all))
+	for _, s := range all {
+		standing[s.ID] = s
+	}
+	r.standing = standing
+}
+
+// state is all that one needs to go on from nothing: who joins late, comes back,
+// or changes phones gets this first.
+func (r *room) state(c *conn) []byte {
+	live := r.f.Live
+	f := frame{Type: "state", Stage: string(live.Stage), Question: live.Question, Of: len(r.f.Show.Questions()), Players: len(live.Players()), Answers: r.f.Answers}
+	switch live.Stage {
+	case gameshow.Asking:
+		f.Asked = askedOf(r.f.Show, live.Question, max(0, r.remains()/1000))
+	case gameshow.Told, gameshow.Ended:
+		if live.Question >= 0 {
+			f.Asked = askedOf(r.f.Show, live.Question, 0)
+			f.Told = toldOf(r.f.Show, live, live.Question)
+		}
+	}
+	if c.plays() {
+		f.Me = r.me(c)
+	}
+	return pack(f)
+}
+
+// remains is how much of the open question's time is left, in microseconds.
+func (r *room) remains() int64 {
+	limit := int64(r.f.Show.Questions()[r.f.Live.Question].Seconds) * 1_000_000
+	return limit - (r.pages.Now() - r.askedAt.Load())
+}
+
+func (r *room) me(c *conn) *me {
+	s, known := r.standing[c.player]
+	if !known { // came since the last question
+		s.Name, s.Team, s.From = c.ticket.Name, c.ticket.Team, c.ticket.First
+	}
+	return &me{Name: s.Name, Team: s.Team, Points: s.Points, Place: s.Place, Of: len(r.standing), Row: s.Row, First: s.From, Sent: c.sent == r.f.Live.Question && r.f.Live.Stage == gameshow.Asking}
+}
+
+// most is how many answers go into the database at once.
+const most = 500
+
+// store takes answers as they come and keeps them together: as many as are
+// waiting, in one transaction. Each is told of once it is kept.
+func (r *room) store(ctx context.Context) {
+	for {
+		var batch []submitted
+		select {
+		case <-ctx.Done():
+			return
+		case one := <-r.answers:
+			batch = append(batch, one)
+		}
+		for more := true; more && len(batch) < most; {
+			select {
+			case one := <-r.answers:
+				batch = append(batch, one)
+			default:
+				more = false
+			}
+		}
+		r.keep(ctx, batch)
+	}
+}
+
+// keep stores some answers. When the database does not take them, nobody is told
+// that it has: the phones send again.
+func (r *room) keep(ctx context.Context, batch []submitted) {
+	some := make([]gameshow.Submission, len(batch))
+	for i, b := range batch {
+		some[i] = b.Submission
+	}
+	kept, err := r.pages.Show.Store(ctx, r.game, some)
+	if err != nil {
+		r.pages.Log.WarnContext(ctx, "answers cannot be kept", "game", r.game, "error", err)
+		return
+	}
+	for i, b := range batch {
+		select {
+		case r.kept <- acknowledged{b.from, b.Question, kept[i]}:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
