@@ -31,6 +31,7 @@ var backupTables = []string{
 	"report_report", "report_section", "report_edit", "report_step", "report_outgoing", "report_call", "report_nudge",
 	"agreement_partner", "agreement_agreement", "agreement_change", "agreement_party", "agreement_article", "agreement_file",
 	"agreement_field", "agreement_commitment", "agreement_duty", "agreement_work", "agreement_entry", "agreement_evidence",
+	"gameshow_show", "gameshow_game", "gameshow_event", "gameshow_player", "gameshow_answer",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

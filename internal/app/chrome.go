@@ -7,6 +7,7 @@ import (
 
 	"donghanh/internal/activity"
 	"donghanh/internal/agreement"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
@@ -50,6 +51,7 @@ var nav = []struct {
 		{"tree", "/tree", "tree", org.Read},
 		{"activities", "/activities", "clip", activity.Read},
 		{"agreements", "/agreements", "pact", agreement.Read},
+		{"shows", "/shows", "music", gameshow.Read},
 		{"import", "/import/units", "dl", org.Manage},
 	}},
 	{"system", []place{

@@ -6,6 +6,7 @@ package app
 import (
 	"donghanh/internal/activity"
 	"donghanh/internal/agreement"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/report"
@@ -22,8 +23,8 @@ const (
 // roles is the one table of actions and the roles that have them; a test walks
 // it against the routes.
 func roles() auth.Roles {
-	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read}
-	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review}, read...)
+	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read, gameshow.Read}
+	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review, gameshow.Host}, read...)
 	lead := append([]auth.Action{auth.ManageAccounts, report.Sign}, work...)
 	return auth.Roles{
 		auth.Admin: append([]auth.Action{auth.ReadAudit}, lead...),

@@ -36,6 +36,7 @@ func (a *App) Serve(ctx context.Context, listen string, started func(addr string
 	for range runners {
 		background.Go(func() { (&job.Runner{DB: a.DB, Workers: a.Workers, Log: a.Log, Every: time.Second}).Run(ctx) })
 	}
+	background.Go(func() { a.Bus.Run(ctx, a.DB) })
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()

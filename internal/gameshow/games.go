@@ -155,3 +155,15 @@ func load(ctx context.Context, tx *db.Tx, g Game) (*Session, error) {
 	}
 	return Replay(show, log)
 }
+
+// Hosted reads a game for whoever may hold it.
+func (s *Service) Hosted(ctx context.Context, game string) (g Game, err error) {
+	defer errs.Wrap(&err, "gameshow.Hosted(%s)", game)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if g, err = gameByID(ctx, tx, game); err != nil {
+			return err
+		}
+		return s.Org.Guard.Need(ctx, tx, Host, Read, g.Unit)
+	})
+	return g, err
+}

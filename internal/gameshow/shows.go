@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"donghanh/internal/ledger"
 	"donghanh/internal/platform/audit"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -132,4 +133,16 @@ func (s *Service) OpenShow(ctx context.Context, id string) (saved Saved, show Sh
 
 func note(ctx context.Context, tx *db.Tx, action, target, unit string) error {
 	return audit.Add(ctx, tx, audit.Entry{Account: actor(ctx), Action: action, Target: target, TargetKind: "gameshow", Unit: unit})
+}
+
+// Shows lists the shows the actor may read, the newest first.
+func (s *Service) Shows(ctx context.Context) (out []Saved, err error) {
+	defer errs.Wrap(&err, "gameshow.Shows")
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		cond, args := ledger.Under("s.unit", 2, s.Org.Guard.Scope(ctx, Read))
+		return tx.Select(ctx, &out, `/* gameshow.Shows */ SELECT `+showColumns+` FROM gameshow_show s
+			WHERE s.withdrawn_at IS NULL AND s.recorded_at < $1 AND `+cond+` ORDER BY s.recorded_at DESC, s.id DESC LIMIT 200`,
+			append([]any{tx.Today().Add(1).Begins()}, args...)...)
+	})
+	return out, err
 }

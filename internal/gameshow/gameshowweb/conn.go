@@ -17,7 +17,8 @@ import (
 type conn struct {
 	ws     *websocket.Conn
 	ticket gameshow.Ticket // of a player
-	player string          // id; empty: a screen
+	player string          // id; empty: a screen, or a host
+	host   bool
 	out    chan outgoing
 	gone   context.CancelFunc
 	sent   int // the last question this player has answered; the room's
@@ -69,6 +70,19 @@ func (p *Pages) live(w http.ResponseWriter, r *http.Request) error {
 	if err := p.seat(r, c); err != nil {
 		return err
 	}
+	return p.connect(w, r, c)
+}
+
+// hostLive is the line of a host, who sees more.
+func (p *Pages) hostLive(w http.ResponseWriter, r *http.Request) error {
+	if _, err := p.Show.Hosted(r.Context(), r.PathValue("game")); err != nil {
+		return err
+	}
+	return p.connect(w, r, &conn{out: make(chan outgoing, queued), sent: -1, host: true})
+}
+
+// connect makes a line of a request and serves it in the room of its game.
+func (p *Pages) connect(w http.ResponseWriter, r *http.Request, c *conn) error {
 	room, err := p.enter(r.Context(), r.PathValue("game"))
 	if err != nil {
 		return err

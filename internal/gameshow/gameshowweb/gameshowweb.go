@@ -19,10 +19,11 @@ import (
 
 // Pages are the pages of the show.
 type Pages struct {
-	Site *web.Site
-	Show *gameshow.Service
-	Bus  *live.Bus
-	Log  *slog.Logger
+	Site  *web.Site
+	Show  *gameshow.Service
+	Bus   *live.Bus
+	Log   *slog.Logger
+	Tunes []gameshow.Tune
 	// Now is a clock that only goes forward, in microseconds: times of answers
 	// are differences of it, whatever clocks of phones and nodes say.
 	Now func() int64
@@ -34,8 +35,12 @@ type Pages struct {
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
 	return []web.Route{
+		{Pattern: "GET /shows", Need: gameshow.Read, Do: p.shows},
 		{Pattern: "POST /play/join", Need: web.Public, Do: p.join},
 		{Pattern: "GET /play/{game}/live", Need: web.Public, Do: p.live},
+		{Pattern: "GET /games/{game}/live", Need: gameshow.Host, Do: p.hostLive},
+		{Pattern: "POST /games/{game}/do", Need: gameshow.Host, Do: p.do},
+		{Pattern: "GET /tunes/{file}", Need: web.Public, Do: p.tune},
 	}
 }
 

@@ -27,6 +27,28 @@ type frame struct {
 	Kept     string `json:"kept,omitempty"`
 	Players  int    `json:"players,omitempty"`
 	Answers  int    `json:"answers,omitempty"`
+	Title    string `json:"title,omitempty"`
+	PIN      string `json:"pin,omitempty"`    // while people may join
+	Locked   bool   `json:"locked,omitempty"` // nobody new may join
+
+	// For screens and hosts.
+	Names []string `json:"names,omitempty"` // in the lobby: who came last
+	Board []row    `json:"board,omitempty"`
+	Teams []row    `json:"teams,omitempty"`
+
+	// For hosts.
+	Near []gameshow.NearOne `json:"near,omitempty"`
+	Gaps []gameshow.Gap     `json:"gaps,omitempty"`
+}
+
+// row is a line of a leader board.
+type row struct {
+	ID     string `json:"id,omitempty"` // of a player, for hosts
+	Place  int    `json:"place"`
+	Name   string `json:"name"`
+	Team   string `json:"team,omitempty"`
+	Points int    `json:"points"` // of a team: points a question and player, in hundredths
+	Count  int    `json:"count"`  // of a player: right answers; of a team: players
 }
 
 // asked is a question without what it wants to hear.

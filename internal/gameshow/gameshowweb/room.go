@@ -106,6 +106,14 @@ func (r *room) look(ctx context.Context) {
 	}
 	if n := len(r.f.Live.Players()); n != players || r.f.Answers != r.counted {
 		r.counted = r.f.Answers
+		if r.f.Live.Stage == gameshow.Lobby { // screens show who came
+			for c := range r.conns {
+				if !c.plays() {
+					c.put(outgoing{packed: r.state(c)})
+				}
+			}
+			return
+		}
 		count := frame{Type: "count", Stage: string(r.f.Live.Stage), Question: r.f.Live.Question, Players: n, Answers: r.f.Answers}
 		r.all(outgoing{packed: pack(count)}, func(c *conn) bool { return !c.plays() }) // 2,000 phones need not hear of each other
 	}
@@ -158,20 +166,58 @@ func (r *room) rank() {
 // or changes phones gets this first.
 func (r *room) state(c *conn) []byte {
 	live := r.f.Live
-	f := frame{Type: "state", Stage: string(live.Stage), Question: live.Question, Of: len(r.f.Show.Questions()), Players: len(live.Players()), Answers: r.f.Answers}
-	switch live.Stage {
-	case gameshow.Asking:
+	f := frame{
+		Type: "state", Stage: string(live.Stage), Title: r.f.Show.Title, Question: live.Question, Of: len(r.f.Show.Questions()),
+		Players: len(live.Players()), Answers: r.f.Answers, Locked: r.f.Locked,
+	}
+	if r.f.EndedAt == nil {
+		f.PIN = r.f.PIN
+	}
+	switch {
+	case live.Stage == gameshow.Asking:
 		f.Asked = askedOf(r.f.Show, live.Question, max(0, r.remains()/1000))
-	case gameshow.Told, gameshow.Ended:
-		if live.Question >= 0 {
-			f.Asked = askedOf(r.f.Show, live.Question, 0)
-			f.Told = toldOf(r.f.Show, live, live.Question)
-		}
+	case live.Question >= 0:
+		f.Asked = askedOf(r.f.Show, live.Question, 0)
+		f.Told = toldOf(r.f.Show, live, live.Question)
 	}
 	if c.plays() {
 		f.Me = r.me(c)
+	} else {
+		r.boards(&f, c.host)
 	}
 	return pack(f)
+}
+
+// how much of a board is sent: what fits a screen; hosts see everybody.
+const shownRows, shownNames = 10, 60
+
+// boards adds what screens and hosts see.
+func (r *room) boards(f *frame, host bool) {
+	live := r.f.Live
+	all := live.Standings()
+	for _, s := range all {
+		if host || len(f.Board) < shownRows {
+			line := row{Place: s.Place, Name: s.Name, Team: s.Team, Points: s.Points, Count: s.Right}
+			if host {
+				line.ID = s.ID
+			}
+			f.Board = append(f.Board, line)
+		}
+	}
+	for _, t := range live.Teams() {
+		if host || len(f.Teams) < shownRows {
+			f.Teams = append(f.Teams, row{Place: t.Place, Name: t.Team, Points: t.Mean, Count: t.Players})
+		}
+	}
+	if live.Stage == gameshow.Lobby {
+		players := live.Players()
+		for _, p := range players[max(0, len(players)-shownNames):] {
+			f.Names = append(f.Names, p.Name)
+		}
+	}
+	if host && live.Question >= 0 {
+		f.Near, f.Gaps = live.NearOnes(live.Question), live.Gaps()
+	}
 }
 
 // remains is how much of the open question's time is left, in microseconds.
