@@ -105,6 +105,7 @@ type Session struct {
 	markers   []*Marker
 	players   map[string]*Player
 	order     []string // of players, as they came
+	out       int      // of them the host has sent out
 	answers   []map[string]*given
 	accepted  []map[string]bool // near answers the host has taken, folded, by question
 }
@@ -177,8 +178,9 @@ func (s *Session) rename(e Event) error {
 
 func (s *Session) remove(e Event) error {
 	p, err := s.player(e.Player)
-	if err == nil {
+	if err == nil && !p.Out {
 		p.Out = true
+		s.out++
 	}
 	return err
 }
@@ -244,6 +246,9 @@ func (s *Session) Players() []Player {
 	}
 	return out
 }
+
+// Count is how many play.
+func (s *Session) Count() int { return len(s.order) - s.out }
 
 // share is what an answer is worth by now, of a thousand.
 func (s *Session) share(question int, g *given) int {

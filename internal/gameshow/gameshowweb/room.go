@@ -27,7 +27,8 @@ type room struct {
 	f        *gameshow.Follower
 	conns    map[*conn]bool
 	standing map[string]gameshow.Standing
-	counted  int // answers everybody was told of
+	told     *told // of the last question, worked out once for all
+	counted  int   // answers everybody was told of
 }
 
 // submitted is an answer on its way, with who waits to hear of it.
@@ -95,7 +96,7 @@ func (r *room) run(ctx context.Context) {
 // look reads what is new and tells it. A database that does not answer is asked
 // again soon; nobody is sent away for it.
 func (r *room) look(ctx context.Context) {
-	players := len(r.f.Live.Players())
+	players := r.f.Live.Count()
 	news, err := r.pages.Show.News(ctx, r.f)
 	if err != nil {
 		r.pages.Log.WarnContext(ctx, "a game cannot be followed", "game", r.game, "error", err)
@@ -104,7 +105,7 @@ func (r *room) look(ctx context.Context) {
 	for _, e := range news {
 		r.tell(e)
 	}
-	if n := len(r.f.Live.Players()); n != players || r.f.Answers != r.counted {
+	if n := r.f.Live.Count(); n != players || r.f.Answers != r.counted {
 		r.counted = r.f.Answers
 		if r.f.Live.Stage == gameshow.Lobby { // screens show who came
 			for c := range r.conns {
@@ -152,14 +153,17 @@ func (r *room) all(o outgoing, whom func(*conn) bool) {
 	}
 }
 
-// rank works out how everybody stands.
+// rank works out how everybody stands, and what everybody is told.
 func (r *room) rank() {
 	all := r.f.Live.Standings()
 	standing := make(map[string]gameshow.Standing, len(all))
 	for _, s := range all {
 		standing[s.ID] = s
 	}
-	r.standing = standing
+	r.standing, r.told = standing, nil
+	if live := r.f.Live; live.Question >= 0 && live.Stage != gameshow.Asking {
+		r.told = toldOf(r.f.Show, live, live.Question)
+	}
 }
 
 // state is all that one needs to go on from nothing: who joins late, comes back,
@@ -168,7 +172,7 @@ func (r *room) state(c *conn) []byte {
 	live := r.f.Live
 	f := frame{
 		Type: "state", Stage: string(live.Stage), Title: r.f.Show.Title, Question: live.Question, Of: len(r.f.Show.Questions()),
-		Players: len(live.Players()), Answers: r.f.Answers, Locked: r.f.Locked,
+		Players: live.Count(), Answers: r.f.Answers, Locked: r.f.Locked,
 	}
 	if r.f.EndedAt == nil {
 		f.PIN = r.f.PIN
@@ -178,7 +182,7 @@ func (r *room) state(c *conn) []byte {
 		f.Asked = askedOf(r.f.Show, live.Question, max(0, r.remains()/1000))
 	case live.Question >= 0:
 		f.Asked = askedOf(r.f.Show, live.Question, 0)
-		f.Told = toldOf(r.f.Show, live, live.Question)
+		f.Told = r.told
 	}
 	if c.plays() {
 		f.Me = r.me(c)
