@@ -167,3 +167,24 @@ func (s *Service) Hosted(ctx context.Context, game string) (g Game, err error) {
 	})
 	return g, err
 }
+
+// AskedQuestion is a question of a game that was asked already; one to come is
+// not found.
+func (s *Service) AskedQuestion(ctx context.Context, game string, no int) (q Question, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		g, err := gameByID(ctx, tx, game)
+		if err != nil {
+			return err
+		}
+		var show Show
+		if err := json.Unmarshal([]byte(g.Data), &show); err != nil {
+			return err
+		}
+		if no < 0 || no > g.Question {
+			return errs.New(errs.NotFound, "error.notfound")
+		}
+		q = show.Questions()[no]
+		return nil
+	})
+	return q, err
+}

@@ -44,10 +44,12 @@ type Question struct {
 	Points  int      `json:"points"`           // at most
 	Law     string   `json:"law,omitempty"`    // "khoản 1 Điều 6 Luật An toàn, vệ sinh lao động 84/2015/QH13"
 	Article string   `json:"article,omitempty"`
-	Why     string   `json:"why,omitempty"` // told after the answer
-	Tune    string   `json:"tune,omitempty"`
-	From    int      `json:"from,omitempty"` // first note that is played
-	To      int      `json:"to,omitempty"`   // note before which it stops; 0: to the end
+	Why     string   `json:"why,omitempty"`     // told after the answer
+	Tune    string   `json:"tune,omitempty"`    // id of a Tune
+	From    int      `json:"from,omitempty"`    // first note that is played
+	To      int      `json:"to,omitempty"`      // note before which it stops; 0: to the end
+	Clip    string   `json:"clip,omitempty"`    // id of an uploaded clip, instead of a tune
+	Picture string   `json:"picture,omitempty"` // id of a file
 }
 
 // bounds of a question.

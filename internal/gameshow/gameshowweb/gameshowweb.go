@@ -40,7 +40,7 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "GET /play/{game}/live", Need: web.Public, Do: p.live},
 		{Pattern: "GET /games/{game}/live", Need: gameshow.Host, Do: p.hostLive},
 		{Pattern: "POST /games/{game}/do", Need: gameshow.Host, Do: p.do},
-		{Pattern: "GET /tunes/{file}", Need: web.Public, Do: p.tune},
+		{Pattern: "GET /play/{game}/sound/{question}", Need: web.Public, Do: p.sound},
 	}
 }
 

@@ -2,6 +2,7 @@ package gameshowweb
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"donghanh/internal/gameshow"
 )
@@ -59,8 +60,10 @@ type asked struct {
 	Options []string         `json:"options,omitempty"`
 	Order   []int            `json:"order,omitempty"` // of an Order, how its options are shown: places in the question
 	Seconds int              `json:"seconds"`
-	Left    int64            `json:"left"` // milliseconds that are left
-	Tune    string           `json:"tune,omitempty"`
+	Left    int64            `json:"left"`              // milliseconds that are left
+	Sound   string           `json:"sound,omitempty"`   // address of what is heard; its name tells nothing
+	Notes   [][2]int         `json:"notes,omitempty"`   // of a tune, for phones: key as MIDI counts (0: a rest), milliseconds
+	Picture string           `json:"picture,omitempty"` // address of what is seen
 }
 
 // told is the answer to a question, and where it stands.
@@ -95,16 +98,36 @@ func pack(f frame) []byte {
 	return b
 }
 
-// askedOf shows a question of a show as players see it, with so many
-// milliseconds left.
-func askedOf(show gameshow.Show, question int, left int64) *asked {
+// askedOf shows a question as players see it, with so many milliseconds left.
+// Nothing in it tells the answer: a song has no name here.
+func (r *room) asked(question int, left int64) *asked {
+	show := r.f.Show
 	q := show.Questions()[question]
-	out := &asked{Kind: q.Kind, Round: roundOf(show, question), Ask: q.Ask, Seconds: q.Seconds, Left: left, Tune: q.Tune}
+	out := &asked{Kind: q.Kind, Round: roundOf(show, question), Ask: q.Ask, Seconds: q.Seconds, Left: left}
 	for _, o := range q.Options {
 		out.Options = append(out.Options, o.Text)
 	}
 	if q.Kind == gameshow.Order {
 		out.Order = mixed(len(q.Options), question)
+	}
+	if q.Tune != "" || q.Clip != "" {
+		out.Sound = fmt.Sprintf("/play/%s/sound/%d", r.game, question)
+		out.Notes = notesOf(r.pages.Tunes, q)
+	}
+	if q.Picture != "" {
+		out.Picture = fmt.Sprintf("/play/%s/picture/%d", r.game, question)
+	}
+	return out
+}
+
+// notesOf are the notes of a tune a question plays; of a clip none.
+func notesOf(tunes []gameshow.Tune, q gameshow.Question) (out [][2]int) {
+	t, from, to, ok := tuneOf(tunes, q)
+	if !ok {
+		return nil
+	}
+	for _, n := range t.Notes[from:to] {
+		out = append(out, [2]int{n.Key, int(n.Beats * 60_000 / float64(t.BPM))})
 	}
 	return out
 }

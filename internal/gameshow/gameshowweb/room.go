@@ -126,7 +126,7 @@ func (r *room) tell(e gameshow.Event) {
 	case gameshow.Asked:
 		r.askedAt.Store(r.pages.Now())
 		limit := int64(r.f.Show.Questions()[e.Question].Seconds) * 1000
-		ask := frame{Type: "ask", Stage: string(gameshow.Asking), Question: e.Question, Of: len(r.f.Show.Questions()), Asked: askedOf(r.f.Show, e.Question, limit)}
+		ask := frame{Type: "ask", Stage: string(gameshow.Asking), Question: e.Question, Of: len(r.f.Show.Questions()), Asked: r.asked(e.Question, limit)}
 		r.all(outgoing{packed: pack(ask), asks: e.Question + 1}, nil)
 	case gameshow.Shut, gameshow.Accepted, gameshow.Over:
 		r.rank()
@@ -179,9 +179,9 @@ func (r *room) state(c *conn) []byte {
 	}
 	switch {
 	case live.Stage == gameshow.Asking:
-		f.Asked = askedOf(r.f.Show, live.Question, max(0, r.remains()/1000))
+		f.Asked = r.asked(live.Question, max(0, r.remains()/1000))
 	case live.Question >= 0:
-		f.Asked = askedOf(r.f.Show, live.Question, 0)
+		f.Asked = r.asked(live.Question, 0)
 		f.Told = r.told
 	}
 	if c.plays() {
