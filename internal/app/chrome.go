@@ -7,7 +7,6 @@ import (
 
 	"donghanh/internal/activity"
 	"donghanh/internal/agreement"
-	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
@@ -51,7 +50,6 @@ var nav = []struct {
 		{"tree", "/tree", "tree", org.Read},
 		{"activities", "/activities", "clip", activity.Read},
 		{"agreements", "/agreements", "pact", agreement.Read},
-		{"shows", "/shows", "music", gameshow.Read},
 		{"import", "/import/units", "dl", org.Manage},
 	}},
 	{"system", []place{

@@ -9,8 +9,7 @@ import (
 )
 
 // do is what the host's buttons send: next, shut, accept, rename, remove, lock,
-// unlock, end. The host's page hears of it on its line; without a script it is
-// shown anew.
+// unlock, end. The host's page hears of what became of it on its line.
 func (p *Pages) do(w http.ResponseWriter, r *http.Request) error {
 	f, err := web.ReadForm(w, r)
 	if err != nil {
@@ -20,11 +19,8 @@ func (p *Pages) do(w http.ResponseWriter, r *http.Request) error {
 	if err := p.act(r, game, f); err != nil {
 		return err
 	}
-	if r.Header.Get("HX-Request") != "" || r.Header.Get("Accept") == "application/json" {
-		w.WriteHeader(http.StatusNoContent)
-		return nil
-	}
-	return p.Site.Done(w, r, "/games/"+game, "")
+	w.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 func (p *Pages) act(r *http.Request, game string, f *web.Form) error {

@@ -35,7 +35,6 @@ type Pages struct {
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
 	return []web.Route{
-		{Pattern: "GET /shows", Need: gameshow.Read, Do: p.shows},
 		{Pattern: "POST /play/join", Need: web.Public, Do: p.join},
 		{Pattern: "GET /play/{game}/live", Need: web.Public, Do: p.live},
 		{Pattern: "GET /games/{game}/live", Need: gameshow.Host, Do: p.hostLive},
