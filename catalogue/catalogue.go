@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the catalogue's files.
 //
-//go:embed *.toml kinds/*.toml reports/*.toml agreements/*.toml
+//go:embed *.toml kinds/*.toml reports/*.toml agreements/*.toml show/*.tsv
 var FS embed.FS

@@ -13,6 +13,7 @@ import (
 	"donghanh/internal/agreement"
 	"donghanh/internal/app/apiweb"
 	"donghanh/internal/app/homeweb"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/audit"
@@ -23,6 +24,7 @@ import (
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/job"
+	"donghanh/internal/platform/live"
 	"donghanh/internal/platform/notify"
 	"donghanh/internal/platform/places"
 	"donghanh/internal/platform/web"
@@ -45,6 +47,9 @@ type App struct {
 	Report    *report.Service
 	Practice  *practice.Service
 	Agreement *agreement.Service
+	Gameshow  *gameshow.Service
+	tunes     []gameshow.Tune
+	Bus       *live.Bus
 	Files     *blob.Store
 	Mailer    *notify.Mailer
 	Workers   *job.Workers
@@ -91,7 +96,7 @@ func New(d *db.DB, log *slog.Logger, secure bool) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &App{DB: d, Log: log, Words: words, Files: &blob.Store{DB: d}, Mailer: &notify.Mailer{DB: d, Words: words, Log: log}}
+	a := &App{DB: d, Log: log, Words: words, Files: &blob.Store{DB: d}, Mailer: &notify.Mailer{DB: d, Words: words, Log: log}, Bus: live.NewBus()}
 	if err := a.domains(); err != nil {
 		return nil, err
 	}
@@ -132,6 +137,10 @@ func (a *App) domains() error {
 	a.Activity = &activity.Service{DB: a.DB, Org: a.Org, Kinds: kinds}
 	a.Org.InUse = append(a.Org.InUse, a.Activity.InUse)
 	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
+	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org}
+	if a.tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {
+		return err
+	}
 	return a.reports()
 }
 

@@ -32,6 +32,7 @@ type commands struct {
 	Verify  verifyCommand  `cmd:"" help:"Check that all sums agree with their records."`
 	Backup  backupCommand  `cmd:"" help:"Write all data to one file."`
 	Restore restoreCommand `cmd:"" help:"Read all data from a backup into an empty database."`
+	Bench   benchCommand   `cmd:"" help:"Measure the program from outside."`
 }
 
 // exit is a command's own exit code; its message has been printed.

@@ -6,6 +6,7 @@ package app
 import (
 	"donghanh/internal/activity"
 	"donghanh/internal/agreement"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/practice"
@@ -24,7 +25,7 @@ const (
 // it against the routes.
 func roles() auth.Roles {
 	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read, practice.Read}
-	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review, agreement.Write, agreement.Share, practice.Write}, read...)
+	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review, agreement.Write, agreement.Share, practice.Write, gameshow.Host}, read...)
 	lead := append([]auth.Action{auth.ManageAccounts, report.Sign}, work...)
 	return auth.Roles{
 		auth.Admin: append([]auth.Action{auth.ReadAudit}, lead...),

@@ -24,9 +24,9 @@ const (
 // Serve answers requests until the context ends, then lets the running ones
 // finish. started is told the address.
 func (a *App) Serve(ctx context.Context, listen string, started func(addr string)) error {
-	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
+	l, err := listenOn(ctx, listen)
 	if err != nil {
-		return fmt.Errorf("serve: %w", err)
+		return err
 	}
 	s := &http.Server{
 		Handler: a.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
@@ -36,6 +36,7 @@ func (a *App) Serve(ctx context.Context, listen string, started func(addr string
 	for range runners {
 		background.Go(func() { (&job.Runner{DB: a.DB, Workers: a.Workers, Log: a.Log, Every: time.Second}).Run(ctx) })
 	}
+	background.Go(func() { a.Bus.Run(ctx, a.DB) })
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
@@ -76,4 +77,12 @@ func (a *App) notReady(ctx context.Context) string {
 		return "the demo's world is being built"
 	}
 	return ""
+}
+
+func listenOn(ctx context.Context, address string) (net.Listener, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("serve: %w", err)
+	}
+	return l, nil
 }

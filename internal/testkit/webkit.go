@@ -29,7 +29,7 @@ import (
 func Roles() auth.Roles {
 	officer := []auth.Action{
 		org.Read, org.Manage, "target.read", "target.give", "activity.read", "activity.record", "figure.read",
-		"report.read", "report.write", "report.review", "agreement.read", "agreement.write", "agreement.share", "practice.read", "practice.write",
+		"report.read", "report.write", "report.review", "agreement.read", "agreement.write", "agreement.share", "practice.read", "practice.write", "gameshow.read", "gameshow.host",
 	}
 	return auth.Roles{
 		"officer": officer,

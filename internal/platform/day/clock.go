@@ -42,3 +42,10 @@ func (c *Clock) Today() Date { return Of(c.Now()) }
 // for the lives of sessions and tokens, which must not end because somebody
 // moved the demo's day.
 func Machine() int64 { return time.Now().UnixMicro() }
+
+// Stopwatch starts a clock that only goes forward, in microseconds: for
+// differences of moments, whatever happens to the machine's clock.
+func Stopwatch() func() int64 {
+	start := time.Now()
+	return func() int64 { return time.Since(start).Microseconds() }
+}

@@ -34,6 +34,7 @@ type DB struct {
 	Dialect     Dialect
 	Clock       *day.Clock
 	write, read *sqlx.DB
+	ears        ears
 }
 
 // Open opens "postgres://…" or the path of an SQLite file, which is made when
@@ -143,7 +144,7 @@ func (d *DB) once(ctx context.Context, pool *sqlx.DB, opts *sql.TxOptions, fn fu
 	if err != nil {
 		return nil, translate(err)
 	}
-	tx := &Tx{tx: t, now: d.Clock.Now(), dialect: d.Dialect}
+	tx := &Tx{tx: t, now: d.Clock.Now(), dialect: d.Dialect, ears: &d.ears}
 	defer func() {
 		if p := recover(); p != nil {
 			_ = t.Rollback() // the panic says more than the rollback could

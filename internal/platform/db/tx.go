@@ -20,6 +20,7 @@ type Tx struct {
 	now     time.Time
 	dialect Dialect
 	after   []func()
+	ears    *ears
 }
 
 // Dialect of the database, for the few statements one text cannot serve.

@@ -1,0 +1,190 @@
+package gameshow
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"math/big"
+
+	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/errs"
+)
+
+// Start begins a game of a show that is ready to be played. A rehearsal counts
+// for nothing.
+func (s *Service) Start(ctx context.Context, show string, rehearsal bool) (g Game, err error) {
+	defer errs.Wrap(&err, "gameshow.Start(%s)", show)
+	start := func(tx *db.Tx) error {
+		g, err = s.start(ctx, tx, show, rehearsal)
+		return err
+	}
+	for range 5 { // a number that is taken
+		err = s.DB.Write(ctx, start)
+		if !errs.Is(err, errs.Conflict) || errs.Of(err).Key != "error.exists" {
+			break
+		}
+	}
+	return g, err
+}
+
+func (s *Service) start(ctx context.Context, tx *db.Tx, id string, rehearsal bool) (g Game, err error) {
+	saved, err := showByID(ctx, tx, id)
+	if err != nil {
+		return g, err
+	}
+	if err := s.Org.Guard.Need(ctx, tx, Host, Read, saved.Unit); err != nil {
+		return g, err
+	}
+	var show Show
+	if err := json.Unmarshal([]byte(saved.Data), &show); err != nil {
+		return g, err
+	}
+	if err := show.Check(); err != nil {
+		return g, err
+	}
+	pin, err := newPIN()
+	if err != nil {
+		return g, err
+	}
+	g = Game{
+		ID: db.NewID(), Show: saved.ID, Unit: saved.Unit, Data: saved.Data, PIN: pin, Rehearsal: rehearsal, Question: -1, Host: actor(ctx), CreatedAt: tx.Now(),
+	}
+	if err := insertGame(ctx, tx, g); err != nil {
+		return g, err
+	}
+	return g, note(ctx, tx, "gameshow.start", g.ID, g.Unit)
+}
+
+// newPIN is six digits nobody can foresee. Whoever guesses is slowed down by the
+// pages; a million numbers for a few games at a time are enough then.
+func newPIN() (string, error) {
+	n, err := rand.Int(rand.Reader, big.NewInt(900_000))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprint(100_000 + n.Int64()), nil
+}
+
+// Do is what the host does in a game: asks the next question, shuts it, takes a
+// near answer, renames or sends out a player, ends. It is kept in the log, and
+// every node is told. What cannot happen now is a Conflict.
+func (s *Service) Do(ctx context.Context, game string, e Event) (out Event, err error) {
+	defer errs.Wrap(&err, "gameshow.Do(%s, %s)", game, e.Kind)
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		g, err := s.hosted(ctx, tx, game)
+		if err != nil {
+			return err
+		}
+		live, err := load(ctx, tx, g)
+		if err != nil {
+			return err
+		}
+		e.No, e.At = g.No+1, tx.Now()
+		if err := live.Apply(e); err != nil {
+			return err
+		}
+		g.No, g.Question, g.Asking = e.No, live.Question, live.Stage == Asking
+		if live.Stage == Ended && g.EndedAt == nil {
+			g.EndedAt, g.Asking = &e.At, false
+		}
+		if err := moveGame(ctx, tx, g); err != nil {
+			return err
+		}
+		if err := insertEvent(ctx, tx, g.ID, e); err != nil {
+			return err
+		}
+		out = e
+		return tx.Tell(ctx, Topic(g.ID))
+	})
+	return out, err
+}
+
+// hosted locks a game for its host, or for whoever may hold games of the unit.
+func (s *Service) hosted(ctx context.Context, tx *db.Tx, id string) (g Game, err error) {
+	if err := tx.LockExclusive(ctx, Topic(id)); err != nil {
+		return g, err
+	}
+	if g, err = gameByID(ctx, tx, id); err != nil {
+		return g, err
+	}
+	return g, s.Org.Guard.Need(ctx, tx, Host, Read, g.Unit)
+}
+
+// Lock lets nobody new join, or lets them again.
+func (s *Service) Lock(ctx context.Context, game string, locked bool) (err error) {
+	defer errs.Wrap(&err, "gameshow.Lock(%s)", game)
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		g, err := s.hosted(ctx, tx, game)
+		if err != nil {
+			return err
+		}
+		if err := lockGame(ctx, tx, g.ID, locked); err != nil {
+			return err
+		}
+		return tx.Tell(ctx, Topic(g.ID))
+	})
+}
+
+// Load reads a game as it stands, from its log, for whoever may read it.
+func (s *Service) Load(ctx context.Context, game string) (g Game, live *Session, err error) {
+	defer errs.Wrap(&err, "gameshow.Load(%s)", game)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if g, err = gameByID(ctx, tx, game); err != nil {
+			return err
+		}
+		if err := s.Org.Guard.Read(ctx, tx, Read, g.Unit); err != nil {
+			return err
+		}
+		live, err = load(ctx, tx, g)
+		return err
+	})
+	return g, live, err
+}
+
+// load replays the log of a game: who plays, what the host did, and before each
+// question is shut its answers.
+func load(ctx context.Context, tx *db.Tx, g Game) (*Session, error) {
+	var show Show
+	if err := json.Unmarshal([]byte(g.Data), &show); err != nil {
+		return nil, err
+	}
+	log, err := logOf(ctx, tx, g.ID)
+	if err != nil {
+		return nil, err
+	}
+	return Replay(show, log)
+}
+
+// Hosted reads a game for whoever may hold it.
+func (s *Service) Hosted(ctx context.Context, game string) (g Game, err error) {
+	defer errs.Wrap(&err, "gameshow.Hosted(%s)", game)
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		if g, err = gameByID(ctx, tx, game); err != nil {
+			return err
+		}
+		return s.Org.Guard.Need(ctx, tx, Host, Read, g.Unit)
+	})
+	return g, err
+}
+
+// AskedQuestion is a question of a game that was asked already; one to come is
+// not found.
+func (s *Service) AskedQuestion(ctx context.Context, game string, no int) (q Question, err error) {
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		g, err := gameByID(ctx, tx, game)
+		if err != nil {
+			return err
+		}
+		var show Show
+		if err := json.Unmarshal([]byte(g.Data), &show); err != nil {
+			return err
+		}
+		if no < 0 || no > g.Question {
+			return errs.New(errs.NotFound, "error.notfound")
+		}
+		q = show.Questions()[no]
+		return nil
+	})
+	return q, err
+}

@@ -1,0 +1,286 @@
+package gameshowweb
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"donghanh/internal/gameshow"
+)
+
+// room is a game on this node. Everything in it but the channels belongs to the
+// goroutine of run.
+type room struct {
+	pages  *Pages
+	game   string
+	inside int           // guarded by Pages.mu
+	ready  chan struct{} // closed when the game was read, or could not be
+	closed chan struct{} // closed when the last one has left
+	err    error
+
+	askedAt atomic.Int64 // when the open question was sent from here, by Pages.Now
+	came    chan *conn
+	went    chan *conn
+	answers chan submitted
+	kept    chan acknowledged
+
+	f        *gameshow.Follower
+	conns    map[*conn]bool
+	standing map[string]gameshow.Standing
+	told     *told // of the last question, worked out once for all
+	counted  int   // answers everybody was told of
+}
+
+// submitted is an answer on its way, with who waits to hear of it.
+type submitted struct {
+	gameshow.Submission
+	from *conn
+}
+
+// acknowledged is what became of one.
+type acknowledged struct {
+	to       *conn
+	question int
+	kept     gameshow.Kept
+}
+
+// glance is how often a room looks though nobody woke it: at who came and how
+// many have answered, for which nobody is woken.
+const glance = 400 * time.Millisecond
+
+func newRoom(p *Pages, game string) *room {
+	return &room{
+		pages: p, game: game, ready: make(chan struct{}), closed: make(chan struct{}), came: make(chan *conn), went: make(chan *conn),
+		answers: make(chan submitted, 4096), kept: make(chan acknowledged, 4096), conns: map[*conn]bool{}, standing: map[string]gameshow.Standing{},
+	}
+}
+
+// run serves the room until the last one has left.
+func (r *room) run(ctx context.Context) {
+	rung, stop := r.pages.Bus.Subscribe(gameshow.Topic(r.game))
+	defer stop()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	r.f, r.err = r.pages.Show.Follow(ctx, r.game)
+	close(r.ready)
+	if r.err != nil {
+		<-r.closed
+		return
+	}
+	r.rank()
+	if r.f.Asking {
+		r.askedAt.Store(r.pages.Now())
+	}
+	go r.store(ctx)
+	look := time.NewTicker(glance)
+	defer look.Stop()
+	for {
+		select {
+		case <-r.closed:
+			return
+		case c := <-r.came:
+			r.conns[c] = true
+			c.put(outgoing{packed: r.state(c)})
+		case c := <-r.went:
+			delete(r.conns, c)
+		case k := <-r.kept:
+			k.to.acknowledge(k)
+		case <-rung:
+			r.look(ctx)
+		case <-look.C:
+			r.look(ctx)
+		}
+	}
+}
+
+// look reads what is new and tells it. A database that does not answer is asked
+// again soon; nobody is sent away for it.
+func (r *room) look(ctx context.Context) {
+	players := r.f.Live.Count()
+	news, err := r.pages.Show.News(ctx, r.f)
+	if err != nil {
+		r.pages.Log.WarnContext(ctx, "a game cannot be followed", "game", r.game, "error", err)
+		return
+	}
+	for _, e := range news {
+		r.tell(e)
+	}
+	if n := r.f.Live.Count(); n != players || r.f.Answers != r.counted {
+		r.counted = r.f.Answers
+		if r.f.Live.Stage == gameshow.Lobby { // screens show who came
+			for c := range r.conns {
+				if !c.plays() {
+					c.put(outgoing{packed: r.state(c)})
+				}
+			}
+			return
+		}
+		count := frame{Type: "count", Stage: string(r.f.Live.Stage), Question: r.f.Live.Question, Players: n, Answers: r.f.Answers}
+		r.all(outgoing{packed: pack(count)}, func(c *conn) bool { return !c.plays() }) // 2,000 phones need not hear of each other
+	}
+}
+
+// tell sends one event to everybody.
+func (r *room) tell(e gameshow.Event) {
+	switch e.Kind {
+	case gameshow.Asked:
+		r.askedAt.Store(r.pages.Now())
+		limit := int64(r.f.Show.Questions()[e.Question].Seconds) * 1000
+		ask := frame{Type: "ask", Stage: string(gameshow.Asking), Question: e.Question, Of: len(r.f.Show.Questions()), Asked: r.asked(e.Question, limit)}
+		r.all(outgoing{packed: pack(ask), asks: e.Question + 1}, nil)
+	case gameshow.Shut, gameshow.Accepted, gameshow.Over:
+		r.rank()
+		for c := range r.conns {
+			c.put(outgoing{packed: r.state(c)})
+		}
+	case gameshow.Removed:
+		r.all(outgoing{packed: pack(frame{Type: "out"})}, func(c *conn) bool { return c.player == e.Player })
+	case gameshow.Renamed:
+		for c := range r.conns {
+			if c.player == e.Player || !c.plays() {
+				c.put(outgoing{packed: r.state(c)})
+			}
+		}
+	}
+}
+
+// all sends a frame that is packed once to everybody, or to some.
+func (r *room) all(o outgoing, whom func(*conn) bool) {
+	for c := range r.conns {
+		if whom == nil || whom(c) {
+			c.put(o)
+		}
+	}
+}
+
+// rank works out how everybody stands, and what everybody is told.
+func (r *room) rank() {
+	all := r.f.Live.Standings()
+	standing := make(map[string]gameshow.Standing, len(all))
+	for _, s := range all {
+		standing[s.ID] = s
+	}
+	r.standing, r.told = standing, nil
+	if live := r.f.Live; live.Question >= 0 && live.Stage != gameshow.Asking {
+		r.told = toldOf(r.f.Show, live, live.Question)
+	}
+}
+
+// state is all that one needs to go on from nothing: who joins late, comes back,
+// or changes phones gets this first.
+func (r *room) state(c *conn) []byte {
+	live := r.f.Live
+	f := frame{
+		Type: "state", Stage: string(live.Stage), Title: r.f.Show.Title, Question: live.Question, Of: len(r.f.Show.Questions()),
+		Players: live.Count(), Answers: r.f.Answers, Locked: r.f.Locked,
+	}
+	if r.f.EndedAt == nil {
+		f.PIN = r.f.PIN
+	}
+	switch {
+	case live.Stage == gameshow.Asking:
+		f.Asked = r.asked(live.Question, max(0, r.remains()/1000))
+	case live.Question >= 0:
+		f.Asked = r.asked(live.Question, 0)
+		f.Told = r.told
+	}
+	if c.plays() {
+		f.Me = r.me(c)
+	} else {
+		r.boards(&f, c.host)
+	}
+	return pack(f)
+}
+
+// how much of a board is sent: what fits a screen; hosts see everybody.
+const shownRows, shownNames = 10, 60
+
+// boards adds what screens and hosts see.
+func (r *room) boards(f *frame, host bool) {
+	live := r.f.Live
+	all := live.Standings()
+	for _, s := range all {
+		if host || len(f.Board) < shownRows {
+			line := row{Place: s.Place, Name: s.Name, Team: s.Team, Points: s.Points, Count: s.Right}
+			if host {
+				line.ID = s.ID
+			}
+			f.Board = append(f.Board, line)
+		}
+	}
+	for _, t := range live.Teams() {
+		if host || len(f.Teams) < shownRows {
+			f.Teams = append(f.Teams, row{Place: t.Place, Name: t.Team, Points: t.Mean, Count: t.Players})
+		}
+	}
+	if live.Stage == gameshow.Lobby {
+		players := live.Players()
+		for _, p := range players[max(0, len(players)-shownNames):] {
+			f.Names = append(f.Names, p.Name)
+		}
+	}
+	if host && live.Question >= 0 {
+		f.Near, f.Gaps = live.NearOnes(live.Question), live.Gaps()
+	}
+}
+
+// remains is how much of the open question's time is left, in microseconds.
+func (r *room) remains() int64 {
+	limit := int64(r.f.Show.Questions()[r.f.Live.Question].Seconds) * 1_000_000
+	return limit - (r.pages.Now() - r.askedAt.Load())
+}
+
+func (r *room) me(c *conn) *me {
+	s, known := r.standing[c.player]
+	if !known { // came since the last question
+		s.Name, s.Team, s.From = c.ticket.Name, c.ticket.Team, c.ticket.First
+	}
+	return &me{Name: s.Name, Team: s.Team, Points: s.Points, Place: s.Place, Of: len(r.standing), Row: s.Row, First: s.From, Sent: c.sent == r.f.Live.Question && r.f.Live.Stage == gameshow.Asking}
+}
+
+// most is how many answers go into the database at once.
+const most = 500
+
+// store takes answers as they come and keeps them together: as many as are
+// waiting, in one transaction. Each is told of once it is kept.
+func (r *room) store(ctx context.Context) {
+	for {
+		var batch []submitted
+		select {
+		case <-ctx.Done():
+			return
+		case one := <-r.answers:
+			batch = append(batch, one)
+		}
+		for more := true; more && len(batch) < most; {
+			select {
+			case one := <-r.answers:
+				batch = append(batch, one)
+			default:
+				more = false
+			}
+		}
+		r.keep(ctx, batch)
+	}
+}
+
+// keep stores some answers. When the database does not take them, nobody is told
+// that it has: the phones send again.
+func (r *room) keep(ctx context.Context, batch []submitted) {
+	some := make([]gameshow.Submission, len(batch))
+	for i, b := range batch {
+		some[i] = b.Submission
+	}
+	kept, err := r.pages.Show.Store(ctx, r.game, some)
+	if err != nil {
+		r.pages.Log.WarnContext(ctx, "answers cannot be kept", "game", r.game, "error", err)
+		return
+	}
+	for i, b := range batch {
+		select {
+		case r.kept <- acknowledged{b.from, b.Question, kept[i]}:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
