@@ -172,6 +172,7 @@ var drawn = map[string]bool{
 	"kinds-district": true, "record-shown": true, "record-parts": true, "todo": true, "notices": true, "reports-late": true, "report-edit": true,
 	"report-signed": true, "report-sign": true, "round": true, "check": true, "board-city": true,
 	"reorg-new": true, "reorg-began": true, "tree-between": true, "compare": true, "unit-closed": true, "figure-reform": true, "start-city": true,
+	"agreements": true, "agreement": true, "agreement-two": true, "agreements-due": true, "exchange": true, "practice": true,
 }
 
 // TestShots draws the pictures of docs/img (make shots).
@@ -181,7 +182,7 @@ func TestShots(t *testing.T) {
 		return
 	}
 	l, first := newLived(t), &lived{world: onSQLite(t)} // what has an address of its own is drawn as the demo opens
-	reformed := newReformed(t)
+	reformed, agreed, followed := newReformed(t), newAgreed(t), newLater(t)
 	dir := filepath.Join("..", "..", "docs", "img")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -202,6 +203,17 @@ func TestShots(t *testing.T) {
 		for _, page := range reformPages {
 			if drawn[page.name] {
 				reformed.shoot(t, reform(page.account), page.path, filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width)), height)
+			}
+		}
+		for _, part := range []struct {
+			l     *lived
+			pages []struct{ name, account, path string }
+		}{{agreed, agreementPages}, {followed, laterPages}} {
+			tab := part.l.tabs(t, width, height)
+			for _, page := range part.pages {
+				if drawn[page.name] {
+					part.l.shoot(t, tab(page.account), page.path, filepath.Join(dir, fmt.Sprintf("%s-%d.png", page.name, width)), height)
+				}
 			}
 		}
 	}

@@ -59,7 +59,7 @@ func (w *due) begin() {
 	w.t.Helper()
 	me := w.Ctx("officer", "BD")
 	a, err := w.agreement.Begin(me, agreement.Head{
-		Unit: "BD", Kind: agreement.Programme, Title: "Chương trình phối hợp <b>UBND</b>, LĐLĐ quận", From: "2023-01-01", To: "2023-12-31", Notice: -1, Review: -1,
+		Unit: "BD", Kind: agreement.Programme, Title: "Chương trình phối hợp <b>UBND</b>, LĐLĐ quận", From: "2023-01-01", To: "2023-12-31", Notice: -1, Review: 0,
 		Opposite: []agreement.Opposite{{Name: "UBND quận Ba Đình", Kind: agreement.People}, {Unit: "BT"}},
 	})
 	w.ok(err)

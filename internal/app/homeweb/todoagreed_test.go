@@ -20,7 +20,7 @@ func (b busy) agree(text string, due day.Date) string {
 	b.t.Helper()
 	me := b.Ctx("officer", "HN-BD")
 	a, err := b.agreed.Begin(me, agreement.Head{
-		Unit: "HN-BD", Kind: agreement.Programme, Title: "Phối hợp <b>UBND</b>", From: "2023-01-01", To: "2026-12-31", Notice: -1, Review: -1,
+		Unit: "HN-BD", Kind: agreement.Programme, Title: "Phối hợp <b>UBND</b>", From: "2023-01-01", To: "2026-12-31", Notice: -1, Review: 0,
 		Opposite: []agreement.Opposite{{Name: "UBND quận Ba Đình", Kind: agreement.People}},
 	})
 	b.ok(err)
