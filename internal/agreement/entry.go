@@ -169,7 +169,7 @@ func (s *Service) enter(ctx context.Context, tx *db.Tx, a Agreement, e Entry) er
 			return err
 		}
 	}
-	return s.note(ctx, tx, "agreement."+string(e.Kind), a, "")
+	return s.note(ctx, tx, e.Kind.action(), a, "")
 }
 
 // owner is by what name the files of an entry were sent.
@@ -178,6 +178,13 @@ func (e Entry) owner() string {
 		return partyAccount(*e.Party)
 	}
 	return e.Account
+}
+
+// action is how an entry of a kind is called in the audit log.
+func (k EntryKind) action() string {
+	return map[EntryKind]string{
+		Message: "agreement.message", Progress: "agreement.progress", Came: "agreement.outcome", Reopened: "agreement.reopened",
+	}[k]
 }
 
 func display(ctx context.Context) string {
