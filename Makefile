@@ -10,8 +10,9 @@ RACE := -race '-gcflags=modernc.org/...=-race=false'
 
 # Tests that are run at their whole size without the race detector. Those of packages that drive the whole program from
 # outside: what runs at once in it is raced in the tests of its packages, and a page that is twice as slow finds nothing
-# more. And the ledger's million facts: raced are the same scripts at the quick size (DONGHANH_QUICK).
-WHOLE := /(demo|internal/(app|journeys|bench))$$
+# more. And the ledger's million facts: raced are the same scripts at the quick size (DONGHANH_QUICK). Agreements live five
+# years day by day on two nodes; what runs at once there is the job's and the ledger's, raced in their own tests.
+WHOLE := /(demo|internal/(app|journeys|bench|agreement|agreement/agreementweb))$$
 
 .PHONY: help
 help: ## this list

@@ -224,11 +224,16 @@ func (p *Pages) dutyOf(ctx context.Context, c agreement.Card, m agreement.Commit
 	if e, told := c.Proofs[d.ID]; told {
 		v.Said, v.By, v.Files = e.Text, say(ctx, "page.duties.by", i18n.Args{"name": e.Writer, "day": d.DoneOn}), some(files, e.Files)
 	}
-	if may {
+	if may && d.DoneOn.Add(correctable) >= c.On {
 		v.Reopen = at + "/reopen"
 	}
 	return v
 }
+
+// correctable is for how many days the page offers to take an outcome back: what
+// is older is in signed reviews, and its address still does it. A page of five
+// years of duties stays light that way.
+const correctable = 366
 
 // figureHref is where a counted figure opens.
 func figureHref(m agreement.Commitment, count agreement.Count) string {

@@ -17,7 +17,7 @@ import (
 )
 
 // fewEntries stand on the page of an agreement, pageEntries on one of its journal.
-const fewEntries, pageEntries = 6, 30
+const fewEntries, pageEntries = 4, 30
 
 // journalView is what was said, the newest first.
 type journalView struct {
