@@ -138,7 +138,8 @@ func TestEveryEntryIsSealedOnceWhileEightWrite(t *testing.T) {
 		writing.Wait()
 		close(stop)
 		sealing.Wait()
-		seal(t, n.sealer)
+		for seal(t, n.sealer) > 0 { // one seal takes so many at most
+		}
 		got, want := verify(t, n.writer), audit.Report{Entries: written.Load()}
 		if diff := cmp.Diff(want, got, cmpopts.IgnoreFields(want, "Seals", "Head")); diff != "" {
 			t.Error(diff)
