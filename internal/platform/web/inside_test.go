@@ -182,3 +182,14 @@ func TestEveryKindHasATitleInBothLanguages(t *testing.T) {
 		}
 	}
 }
+
+// What opens a door by being known does not stand in a log.
+func TestSecretsOfAddressesStayOutOfLogs(t *testing.T) {
+	for path, want := range map[string]string{
+		"/room/abc": "/room/‹secret›", "/room/abc/duties/1": "/room/‹secret›/duties/1", "/lich/abc.ics": "/lich/‹secret›", "/agreements/1": "/agreements/1",
+	} {
+		if got := masked(path); got != want {
+			t.Errorf("%s is logged as %s, want %s", path, got, want)
+		}
+	}
+}

@@ -12,17 +12,23 @@ const SecretRoot = "/room/"
 
 func secret(path string) bool { return strings.HasPrefix(path, SecretRoot) }
 
+// FeedRoot begins addresses that programs fetch by a secret: calendars. They are
+// kept out of logs; programs keep what they fetched, and ask whether it is new.
+const FeedRoot = "/lich/"
+
 // masked is a path as a log may have it.
 func masked(path string) string {
-	rest, is := strings.CutPrefix(path, SecretRoot)
-	if !is {
-		return path
+	for _, root := range []string{SecretRoot, FeedRoot} {
+		rest, is := strings.CutPrefix(path, root)
+		if !is {
+			continue
+		}
+		if _, after, more := strings.Cut(rest, "/"); more {
+			return root + "‹secret›/" + after
+		}
+		return root + "‹secret›"
 	}
-	_, after, more := strings.Cut(rest, "/")
-	if !more {
-		return SecretRoot + "‹secret›"
-	}
-	return SecretRoot + "‹secret›/" + after
+	return path
 }
 
 // keepSecret keeps an address and its page from going anywhere else. A browser
