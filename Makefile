@@ -8,11 +8,11 @@ SHELL := /bin/bash
 # there; 20 scans of the same rows 0.13 s, 8.6 s, 0.19 s (2 cores, v1.60.1).
 RACE := -race '-gcflags=modernc.org/...=-race=false'
 
-# Tests that are run at their whole size without the race detector. Those of packages that drive the whole program from
-# outside: what runs at once in it is raced in the tests of its packages, and a page that is twice as slow finds nothing
-# more. And the ledger's million facts: raced are the same scripts at the quick size (DONGHANH_QUICK). Agreements live five
-# years day by day on two nodes; what runs at once there is the job's and the ledger's, raced in their own tests.
-WHOLE := /(demo|internal/(app|journeys|bench|agreement|agreement/agreementweb))$$
+# Tests that are run at their whole size without the race detector. Those of packages that drive the program from
+# outside, over HTTP or in a browser: what runs at once in it is raced in the tests of the domains and the platform, and a
+# page that is ten times as slow finds nothing more. Agreements live five years day by day on two nodes. And the ledger's
+# million facts: raced are the same scripts at the quick size (DONGHANH_QUICK). Lines of a show are raced.
+WHOLE := /(demo|internal/(app|journeys|bench|agreement|(activity|agreement|app|org|practice|report|target)/[a-z]+web))$$
 
 .PHONY: help
 help: ## this list
