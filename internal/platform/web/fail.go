@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -44,10 +43,11 @@ func Message(ctx context.Context, e *errs.Error) string {
 
 // Fail answers with an error: the one place that does.
 func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) {
-	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
-		return // the reader has gone
-	}
 	e := errs.Of(err)
+	if e.Kind == errs.Internal && r.Context().Err() != nil { // the reader has gone; a database says it in its own words
+		s.Log.DebugContext(r.Context(), "reader gone", "id", RequestID(r.Context()), "path", masked(r.URL.Path), "cause", err)
+		return
+	}
 	if e.Kind == errs.Internal {
 		s.Log.ErrorContext(r.Context(), "request failed", "id", RequestID(r.Context()), "path", masked(r.URL.Path), "cause", err)
 	}

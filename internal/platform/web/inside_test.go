@@ -3,6 +3,7 @@ package web
 import (
 	"compress/gzip"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -191,5 +192,18 @@ func TestSecretsOfAddressesStayOutOfLogs(t *testing.T) {
 		if got := masked(path); got != want {
 			t.Errorf("%s is logged as %s, want %s", path, got, want)
 		}
+	}
+}
+
+// A reader who leaves while the database works is no fault of ours, whatever the
+// database calls it.
+func TestAReaderWhoLeftIsNoFault(t *testing.T) {
+	var log strings.Builder
+	s := &Site{Log: slog.New(slog.NewTextHandler(&log, nil))}
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	s.Fail(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil), errors.New("interrupted (9)"))
+	if log.Len() > 0 {
+		t.Errorf("it is logged: %s", log.String())
 	}
 }
