@@ -11,7 +11,7 @@ RACE := -race '-gcflags=modernc.org/...=-race=false'
 # Tests that are run at their whole size without the race detector. Those of packages that drive the program from
 # outside, over HTTP or in a browser: what runs at once in it is raced in the tests of the domains and the platform, and a
 # page that is ten times as slow finds nothing more. Agreements live five years day by day on two nodes. And the ledger's
-# million facts: raced are the same scripts at the quick size (DONGHANH_QUICK). Lines of a show are raced.
+# half a million facts (make soak: a million): raced are the same scripts at the quick size (DONGHANH_QUICK).
 WHOLE := /(demo|internal/(app|journeys|bench|agreement|(activity|agreement|app|org|practice|report|target)/[a-z]+web))$$
 
 .PHONY: help

@@ -49,6 +49,7 @@ type size struct{ facts, posts, middles, leaves int }
 
 var (
 	whole = size{1_000_000, 20_000, 126, 1_800}
+	half  = size{500_000, 20_000, 126, 1_800}
 	quick = size{20_000, 400, 30, 300}
 )
 
