@@ -24,7 +24,7 @@ const (
 // roles is the one table of actions and the roles that have them; a test walks
 // it against the routes.
 func roles() auth.Roles {
-	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read, practice.Read}
+	read := []auth.Action{org.Read, target.Read, activity.Read, report.Read, agreement.Read, practice.Read, gameshow.Read}
 	work := append([]auth.Action{org.Manage, target.Give, activity.Write, report.Write, report.Review, agreement.Write, agreement.Share, practice.Write, gameshow.Host}, read...)
 	lead := append([]auth.Action{auth.ManageAccounts, report.Sign}, work...)
 	return auth.Roles{

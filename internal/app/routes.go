@@ -44,7 +44,7 @@ func (a *App) pages() []web.Route {
 	reports := &reportweb.Pages{Site: a.Site, Report: a.Report, Org: a.Org, DB: a.DB, Names: a.namers(), Base: a.base, About: a.reportAbout}
 	agreements := &agreementweb.Pages{Site: a.Site, Org: a.Org, Agreement: a.Agreement, Base: a.base}
 	practices := &practiceweb.Pages{Site: a.Site, Org: a.Org, Practice: a.Practice}
-	shows := &gameshowweb.Pages{Site: a.Site, Show: a.Gameshow, Bus: a.Bus, Log: a.Log, Tunes: a.tunes, Now: day.Stopwatch()}
+	shows := &gameshowweb.Pages{Site: a.Site, Show: a.Gameshow, Org: a.Org, Base: a.base, Bus: a.Bus, Log: a.Log, Tunes: a.tunes, Now: day.Stopwatch()}
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
 		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), agreements.Routes(), practices.Routes(), shows.Routes(), a.API().Routes(),

@@ -63,7 +63,7 @@ func TestAGameIsItsLog(t *testing.T) {
 		if diff := cmp.Diff([]string{"An 1000", "Bình 1000", "Chi 1000"}, k.scores(g)); diff != "" {
 			t.Errorf("after a near one was taken (-want +got):\n%s", diff)
 		}
-		if _, err := k.Join(t.Context(), g.ID, "Dung", ""); !errs.Is(err, errs.Conflict) {
+		if _, err := k.Join(t.Context(), g.ID, gameshow.Entrance{Name: "Dung"}); !errs.Is(err, errs.Conflict) {
 			t.Errorf("who comes when all is over: %v", err)
 		}
 	})

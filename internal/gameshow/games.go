@@ -76,28 +76,53 @@ func (s *Service) Do(ctx context.Context, game string, e Event) (out Event, err 
 		if err != nil {
 			return err
 		}
-		live, err := load(ctx, tx, g)
-		if err != nil {
-			return err
-		}
-		e.No, e.At = g.No+1, tx.Now()
-		if err := live.Apply(e); err != nil {
-			return err
-		}
-		g.No, g.Question, g.Asking = e.No, live.Question, live.Stage == Asking
-		if live.Stage == Ended && g.EndedAt == nil {
-			g.EndedAt, g.Asking = &e.At, false
-		}
-		if err := moveGame(ctx, tx, g); err != nil {
-			return err
-		}
-		if err := insertEvent(ctx, tx, g.ID, e); err != nil {
-			return err
-		}
-		out = e
-		return tx.Tell(ctx, Topic(g.ID))
+		out, err = enact(ctx, tx, g, e)
+		return err
 	})
 	return out, err
+}
+
+// enact puts what happened into the log of a game that is locked.
+func enact(ctx context.Context, tx *db.Tx, g Game, e Event) (Event, error) {
+	live, err := load(ctx, tx, g)
+	if err != nil {
+		return e, err
+	}
+	if e.Kind == Shut && g.Question == e.Question && !g.Asking {
+		return e, nil // its time was up before the host's finger came down
+	}
+	e.No, e.At = g.No+1, tx.Now()
+	if err := live.Apply(e); err != nil {
+		return e, err
+	}
+	g.No, g.Question, g.Asking = e.No, live.Question, live.Stage == Asking
+	if live.Stage == Ended && g.EndedAt == nil {
+		g.EndedAt, g.Asking = &e.At, false
+	}
+	if err := moveGame(ctx, tx, g); err != nil {
+		return e, err
+	}
+	if err := insertEvent(ctx, tx, g.ID, e); err != nil {
+		return e, err
+	}
+	return e, tx.Tell(ctx, Topic(g.ID))
+}
+
+// TimeUp shuts a question whose time is up, or that everybody has answered, if
+// nobody has shut it yet: what every node that serves the game does on its own.
+func (s *Service) TimeUp(ctx context.Context, game string, question int) (err error) {
+	defer errs.Wrap(&err, "gameshow.TimeUp(%s, %d)", game, question)
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := tx.LockExclusive(ctx, Topic(game)); err != nil {
+			return err
+		}
+		g, err := gameByID(ctx, tx, game)
+		if err != nil || !g.Asking || g.Question != question {
+			return err
+		}
+		_, err = enact(ctx, tx, g, Event{Kind: Shut, Question: question})
+		return err
+	})
 }
 
 // hosted locks a game for its host, or for whoever may hold games of the unit.

@@ -55,6 +55,7 @@ type Game struct {
 	Host      string `db:"host"`     // account
 	CreatedAt int64  `db:"created_at"`
 	EndedAt   *int64 `db:"ended_at"`
+	Posted    string `db:"posted"` // the record of work it has become; empty: none
 }
 
 // Topic is what nodes listen to for news of a game.

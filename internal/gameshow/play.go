@@ -20,7 +20,9 @@ const MostPlayers = 5000
 
 // Entrance is somebody who wants to play.
 type Entrance struct {
-	Name, Team string
+	Name string
+	Team string // of free teams: its name, or empty
+	Unit string // of units: code of the unit one plays for
 }
 
 // maxPlayerName is how long a name on the big screen may be, in characters.
@@ -71,6 +73,7 @@ func keptResume(code string) string {
 // Ticket is what a player holds.
 type Ticket struct {
 	Game, Player, Name, Team string
+	Unit                     string // id
 	Resume                   string // only when it is given out
 	First                    int    // question they can answer first
 }
@@ -157,18 +160,13 @@ func store(ctx context.Context, tx *db.Tx, g Game, sub Submission) (Kept, error)
 	return Refused, nil
 }
 
-// Join seats a player in a game by its number.
-func (s *Service) Join(ctx context.Context, game, name, team string) (t Ticket, err error) {
+// Join seats a player in a game. Who comes late plays from the next question on.
+func (s *Service) Join(ctx context.Context, game string, e Entrance) (t Ticket, err error) {
 	defer errs.Wrap(&err, "gameshow.Join(%s)", game)
-	if name, err = PlayerName(name); err != nil {
+	t = Ticket{Game: game, Player: db.NewID()}
+	if t.Name, err = PlayerName(e.Name); err != nil {
 		return t, err
 	}
-	if team != "" {
-		if team, err = PlayerName(team); err != nil {
-			return t, errs.At("team", "error.required")
-		}
-	}
-	t = Ticket{Game: game, Player: db.NewID(), Name: name, Team: team}
 	var kept string
 	t.Resume, kept = newResume()
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
@@ -180,6 +178,9 @@ func (s *Service) Join(ctx context.Context, game, name, team string) (t Ticket, 
 			return err
 		}
 		if err := mayJoin(ctx, tx, g); err != nil {
+			return err
+		}
+		if err := s.team(ctx, tx, g, e, &t); err != nil {
 			return err
 		}
 		t.First = g.Question + 1

@@ -12,8 +12,18 @@ type Show struct {
 	Title   string  `json:"title"`
 	Scoring Scoring `json:"scoring"`
 	Streaks bool    `json:"streaks"` // a row of right answers adds points
+	Teams   Teaming `json:"teams,omitempty"`
 	Rounds  []Round `json:"rounds"`
 }
+
+// Teaming is whom players play for.
+type Teaming string
+
+const (
+	Alone     Teaming = ""      // everybody for themselves
+	FreeTeams Teaming = "free"  // for a team they name
+	UnitTeams Teaming = "units" // for a unit at or below the show's
+)
 
 // RoundKind is what a round is about.
 type RoundKind string
@@ -62,6 +72,7 @@ type Event struct {
 	Player   string    `json:"player,omitempty"`
 	Name     string    `json:"name,omitempty"`
 	Team     string    `json:"team,omitempty"`
+	Unit     string    `json:"unit,omitempty"`     // id of the unit that is the team
 	Question int       `json:"question,omitempty"` // from 0
 	Answer   *Answer   `json:"answer,omitempty"`
 	Took     int64     `json:"took,omitempty"` // microseconds, worked out when it came
@@ -82,7 +93,8 @@ const (
 // Player is somebody who plays.
 type Player struct {
 	ID, Name, Team string
-	From           int // the first question they could answer
+	Unit           string // id of the unit that is the team; empty: the team is a name
+	From           int    // the first question they could answer
 	Out            bool
 }
 
@@ -156,7 +168,7 @@ func (s *Session) join(e Event) error {
 	if s.players[e.Player] != nil {
 		return errs.New(errs.Conflict, "gameshow.joined")
 	}
-	s.players[e.Player] = &Player{ID: e.Player, Name: e.Name, Team: e.Team, From: e.Question}
+	s.players[e.Player] = &Player{ID: e.Player, Name: e.Name, Team: e.Team, Unit: e.Unit, From: e.Question}
 	s.order = append(s.order, e.Player)
 	return nil
 }

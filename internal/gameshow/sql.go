@@ -31,7 +31,7 @@ func updateShow(ctx context.Context, tx *db.Tx, s Saved) error {
 	return err
 }
 
-const gameColumns = `g.id, g.show, g.unit, g.data, g.pin, g.rehearsal, g.locked, g.question, g.asking, g.no, g.host, g.created_at, g.ended_at`
+const gameColumns = `g.id, g.show, g.unit, g.data, g.pin, g.rehearsal, g.locked, g.question, g.asking, g.no, g.host, g.created_at, g.ended_at, g.posted`
 
 func gameByID(ctx context.Context, tx *db.Tx, id string) (g Game, err error) {
 	err = tx.Get(ctx, &g, `/* gameshow.gameByID */ SELECT `+gameColumns+` FROM gameshow_game g WHERE g.id = $1`, id)
@@ -74,8 +74,8 @@ func insertEvent(ctx context.Context, tx *db.Tx, game string, e Event) error {
 
 func insertPlayer(ctx context.Context, tx *db.Tx, t Ticket, resume string) error {
 	_, err := tx.Exec(ctx, `/* gameshow.insertPlayer */
-		INSERT INTO gameshow_player (game, id, name, team, first, resume, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		t.Game, t.Player, t.Name, t.Team, t.First, resume, tx.Now())
+		INSERT INTO gameshow_player (game, id, name, team, unit, first, resume, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		t.Game, t.Player, t.Name, t.Team, t.Unit, t.First, resume, tx.Now())
 	return err
 }
 
@@ -90,11 +90,12 @@ func seatByResume(ctx context.Context, tx *db.Tx, game, resume string) (t Ticket
 		Player string `db:"id"`
 		Name   string `db:"name"`
 		Team   string `db:"team"`
+		Unit   string `db:"unit"`
 		First  int    `db:"first"`
 	}
 	err = tx.Get(ctx, &row, `/* gameshow.seatByResume */
-		SELECT game, id, name, team, first FROM gameshow_player WHERE game = $1 AND resume = $2`, game, resume)
-	return Ticket{Game: row.Game, Player: row.Player, Name: row.Name, Team: row.Team, First: row.First}, err
+		SELECT game, id, name, team, unit, first FROM gameshow_player WHERE game = $1 AND resume = $2`, game, resume)
+	return Ticket{Game: row.Game, Player: row.Player, Name: row.Name, Team: row.Team, Unit: row.Unit, First: row.First}, err
 }
 
 // insertAnswer keeps an answer of somebody who is seated and could answer the
@@ -156,9 +157,9 @@ func newEvents(ctx context.Context, tx *db.Tx, game string, after int64) (out []
 
 func playersOf(ctx context.Context, tx *db.Tx, game string) (out []Event, err error) {
 	return out, tx.Each(ctx, `/* gameshow.playersOf */
-		SELECT id, name, team, first, at FROM gameshow_player WHERE game = $1 ORDER BY at, id`, []any{game}, func(scan func(...any) error) error {
+		SELECT id, name, team, unit, first, at FROM gameshow_player WHERE game = $1 ORDER BY at, id`, []any{game}, func(scan func(...any) error) error {
 		e := Event{Kind: Joined}
-		err := scan(&e.Player, &e.Name, &e.Team, &e.Question, &e.At)
+		err := scan(&e.Player, &e.Name, &e.Team, &e.Unit, &e.Question, &e.At)
 		out = append(out, e)
 		return err
 	})

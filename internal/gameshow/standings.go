@@ -14,12 +14,23 @@ type Standing struct {
 	Asked  int   // questions they could answer
 	Took   int64 // microseconds of all answers that were worth something
 	Row    int   // right answers in a row, up to now
+	Was    int   // place before the last question; 0: they had none
+	Last   Last  // what the last question was worth to them
+}
+
+// Last is what became of a player at the last question that was told.
+type Last struct {
+	Answered bool // there was an answer, though it may have come late
+	Late     bool
+	Share    int // how good it was, of a thousand
+	Points   int
 }
 
 // TeamStanding is how a team stands: by points for each question that one of it
 // could answer, so that many do not beat few, nor early ones late ones.
 type TeamStanding struct {
 	Team    string
+	Unit    string // id of the unit that is the team; empty: it is a name
 	Place   int
 	Players int
 	Points  int
@@ -29,9 +40,35 @@ type TeamStanding struct {
 
 // Standings are all players, the first first.
 func (s *Session) Standings() []Standing {
+	last := s.told()
+	was := map[string]int{}
+	if last > 0 {
+		for _, st := range s.standings(last - 1) {
+			was[st.ID] = st.Place
+		}
+	}
+	out := s.standings(last)
+	for i, st := range out {
+		if st.From < last {
+			out[i].Was = was[st.ID]
+		}
+	}
+	return out
+}
+
+// told is the last question everybody was told the answer of; -1: none.
+func (s *Session) told() int {
+	if s.Stage == Asking {
+		return s.Question - 1
+	}
+	return s.Question
+}
+
+// standings are all players after a question, the first first.
+func (s *Session) standings(last int) []Standing {
 	out := make([]Standing, 0, len(s.order))
 	for _, p := range s.Players() {
-		out = append(out, s.standing(p))
+		out = append(out, s.standing(p, last))
 	}
 	slices.SortStableFunc(out, func(a, b Standing) int {
 		return cmp.Or(cmp.Compare(b.Points, a.Points), cmp.Compare(a.Took, b.Took), cmp.Compare(a.Name, b.Name))
@@ -47,26 +84,18 @@ func (s *Session) Standings() []Standing {
 
 // standing adds a player's points up, question by question: a row of right
 // answers begins anew with each that is not.
-func (s *Session) standing(p Player) Standing {
+func (s *Session) standing(p Player, last int) Standing {
 	st := Standing{Player: p}
-	for q := p.From; q <= s.Question; q++ {
-		if q == s.Question && s.Stage == Asking {
-			break // nobody is told yet
-		}
+	for q := p.From; q <= last; q++ {
 		st.Asked++
 		g := s.answers[q][p.ID]
-		share := s.share(q, g)
-		if share == 0 {
-			st.Row = 0
-			continue
+		st.Last = Last{Answered: g != nil, Late: g != nil && g.late, Share: s.share(q, g)}
+		if st.Last.Share > 0 {
+			st.Last.Points = s.points(q, st.Last.Share, st.Row, g)
+			st.Points += st.Last.Points
+			st.Took += g.took
 		}
-		points := Points(s.show.Scoring, s.questions[q], share, g.took)
-		if s.show.Streaks {
-			points += Streak(points, st.Row)
-		}
-		st.Points += points
-		st.Took += g.took
-		if share < whole {
+		if st.Last.Share < whole {
 			st.Row = 0
 			continue
 		}
@@ -74,6 +103,15 @@ func (s *Session) standing(p Player) Standing {
 		st.Row++
 	}
 	return st
+}
+
+// points are what an answer is worth after so many right ones in a row.
+func (s *Session) points(question, share, row int, g *given) int {
+	points := Points(s.show.Scoring, s.questions[question], share, g.took)
+	if s.show.Streaks {
+		points += Streak(points, row)
+	}
+	return points
 }
 
 // Teams are all teams that have players, the first first.
@@ -84,10 +122,11 @@ func (s *Session) Teams() []TeamStanding {
 		if st.Team == "" {
 			continue
 		}
-		t := sums[st.Team]
+		key := st.Unit + " " + st.Team // two units may have one name
+		t := sums[key]
 		if t == nil {
-			t = &TeamStanding{Team: st.Team}
-			sums[st.Team] = t
+			t = &TeamStanding{Team: st.Team, Unit: st.Unit}
+			sums[key] = t
 		}
 		t.Players++
 		t.Points += st.Points
@@ -97,7 +136,9 @@ func (s *Session) Teams() []TeamStanding {
 		t.Mean = 100 * t.Points / max(1, t.Asked)
 		out = append(out, *t)
 	}
-	slices.SortFunc(out, func(a, b TeamStanding) int { return cmp.Or(cmp.Compare(b.Mean, a.Mean), cmp.Compare(a.Team, b.Team)) })
+	slices.SortFunc(out, func(a, b TeamStanding) int {
+		return cmp.Or(cmp.Compare(b.Mean, a.Mean), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Unit, b.Unit))
+	})
 	for i := range out {
 		out[i].Place = i + 1
 		if i > 0 && out[i].Mean == out[i-1].Mean {

@@ -71,7 +71,7 @@ func (k *kit) do(g gameshow.Game, e gameshow.Event) {
 // join seats a player.
 func (k *kit) join(g gameshow.Game, name string) gameshow.Ticket {
 	k.t.Helper()
-	t, err := k.Join(k.t.Context(), g.ID, name, "")
+	t, err := k.Join(k.t.Context(), g.ID, gameshow.Entrance{Name: name})
 	if err != nil {
 		k.t.Fatal(err)
 	}

@@ -9,18 +9,26 @@ package gameshowweb
 import (
 	"context"
 	"log/slog"
+	"net/http"
+	"slices"
 	"sync"
 
 	"donghanh/internal/gameshow"
+	"donghanh/internal/org"
 	"donghanh/internal/platform/errs"
+	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/live"
 	"donghanh/internal/platform/web"
+
+	"github.com/a-h/templ"
 )
 
 // Pages are the pages of the show.
 type Pages struct {
 	Site  *web.Site
 	Show  *gameshow.Service
+	Org   *org.Service
+	Base  func(*http.Request) string // address of this site, for links other people open
 	Bus   *live.Bus
 	Log   *slog.Logger
 	Tunes []gameshow.Tune
@@ -34,6 +42,11 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
+	return slices.Concat(p.lineRoutes(), p.playRoutes(), p.screenRoutes(), p.hostRoutes(), p.showRoutes(), p.bankRoutes(), p.mediaRoutes(), p.resultRoutes())
+}
+
+// lineRoutes are what programs speak, not people.
+func (p *Pages) lineRoutes() []web.Route {
 	return []web.Route{
 		{Pattern: "POST /play/join", Need: web.Public, Do: p.join},
 		{Pattern: "GET /play/{game}/live", Need: web.Public, Do: p.live},
@@ -41,6 +54,16 @@ func (p *Pages) Routes() []web.Route {
 		{Pattern: "POST /games/{game}/do", Need: gameshow.Host, Do: p.do},
 		{Pattern: "GET /play/{game}/sound/{question}", Need: web.Public, Do: p.sound},
 	}
+}
+
+// render answers with a page under the place of shows in the navigation.
+func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, title string, body templ.Component) error {
+	return p.Site.Render(w, r, status, web.Page{Title: title, Nav: "shows"}, body)
+}
+
+// say is a text of these pages.
+func say(ctx context.Context, key string, args ...i18n.Args) string {
+	return i18n.T(ctx, "gameshow."+key, args...)
 }
 
 // enter gives the room of a game on this node, made when nobody was in it, with

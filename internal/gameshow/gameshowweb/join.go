@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 
+	"donghanh/internal/gameshow"
 	"donghanh/internal/platform/errs"
 )
 
@@ -12,6 +13,7 @@ type entrance struct {
 	PIN  string `json:"pin"`
 	Name string `json:"name"`
 	Team string `json:"team"`
+	Unit string `json:"unit"` // code of a unit, where teams are units
 	Seat string `json:"seat"` // code of a seat to come back to, instead of a name
 }
 
@@ -42,7 +44,7 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
 		}
 		out.Name, out.Team = t.Name, t.Team
 	} else {
-		t, err := p.Show.Join(r.Context(), g.ID, e.Name, e.Team)
+		t, err := p.Show.Join(r.Context(), g.ID, gameshow.Entrance{Name: e.Name, Team: e.Team, Unit: e.Unit})
 		if err != nil {
 			return err
 		}

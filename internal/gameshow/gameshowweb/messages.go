@@ -31,6 +31,7 @@ type frame struct {
 	Title    string `json:"title,omitempty"`
 	PIN      string `json:"pin,omitempty"`    // while people may join
 	Locked   bool   `json:"locked,omitempty"` // nobody new may join
+	Next     string `json:"next,omitempty"`   // title of the round that begins with the next question
 
 	// For screens and hosts.
 	Names []string `json:"names,omitempty"` // in the lobby: who came last
@@ -46,6 +47,7 @@ type frame struct {
 type row struct {
 	ID     string `json:"id,omitempty"` // of a player, for hosts
 	Place  int    `json:"place"`
+	Was    int    `json:"was,omitempty"` // place before the last question
 	Name   string `json:"name"`
 	Team   string `json:"team,omitempty"`
 	Points int    `json:"points"` // of a team: points a question and player, in hundredths
@@ -54,16 +56,17 @@ type row struct {
 
 // asked is a question without what it wants to hear.
 type asked struct {
-	Kind    gameshow.AskKind `json:"kind"`
-	Round   string           `json:"round"`
-	Ask     string           `json:"ask"`
-	Options []string         `json:"options,omitempty"`
-	Order   []int            `json:"order,omitempty"` // of an Order, how its options are shown: places in the question
-	Seconds int              `json:"seconds"`
-	Left    int64            `json:"left"`              // milliseconds that are left
-	Sound   string           `json:"sound,omitempty"`   // address of what is heard; its name tells nothing
-	Notes   [][2]int         `json:"notes,omitempty"`   // of a tune, for phones: key as MIDI counts (0: a rest), milliseconds
-	Picture string           `json:"picture,omitempty"` // address of what is seen
+	Kind    gameshow.AskKind   `json:"kind"`
+	Round   string             `json:"round"`
+	About   gameshow.RoundKind `json:"about"`
+	Ask     string             `json:"ask"`
+	Options []string           `json:"options,omitempty"`
+	Order   []int              `json:"order,omitempty"` // of an Order, how its options are shown: places in the question
+	Seconds int                `json:"seconds"`
+	Left    int64              `json:"left"`              // milliseconds that are left
+	Sound   string             `json:"sound,omitempty"`   // address of what is heard; its name tells nothing
+	Notes   [][2]int           `json:"notes,omitempty"`   // of a tune, for phones: key as MIDI counts (0: a rest), milliseconds
+	Picture string             `json:"picture,omitempty"` // address of what is seen
 }
 
 // told is the answer to a question, and where it stands.
@@ -83,13 +86,25 @@ type me struct {
 	Name   string `json:"name"`
 	Team   string `json:"team,omitempty"`
 	Points int    `json:"points"`
-	Gained int    `json:"gained"` // by the last question
-	Share  int    `json:"share"`  // how good the last answer was, of a thousand
+	Gained int    `json:"gained"` // by the last question that was told
+	Share  int    `json:"share"`  // how good the answer to it was, of a thousand
+	Gave   bool   `json:"gave,omitempty"`
+	Late   bool   `json:"late,omitempty"`
 	Place  int    `json:"place"`
+	Was    int    `json:"was,omitempty"` // place before it
 	Of     int    `json:"of"`
 	Row    int    `json:"row"`
+	Crew   *crew  `json:"crew,omitempty"`
 	First  int    `json:"first,omitempty"`
 	Sent   bool   `json:"sent,omitempty"` // has answered the open question
+}
+
+// crew is how a player's team stands.
+type crew struct {
+	Place int `json:"place"`
+	Of    int `json:"of"`
+	Mean  int `json:"mean"`  // points a question and player, in hundredths
+	First int `json:"first"` // of the first team
 }
 
 // pack writes a frame once for everybody.
@@ -103,7 +118,8 @@ func pack(f frame) []byte {
 func (r *room) asked(question int, left int64) *asked {
 	show := r.f.Show
 	q := show.Questions()[question]
-	out := &asked{Kind: q.Kind, Round: roundOf(show, question), Ask: q.Ask, Seconds: q.Seconds, Left: left}
+	round, _ := roundOf(show, question)
+	out := &asked{Kind: q.Kind, Round: round.Title, About: round.Kind, Ask: q.Ask, Seconds: q.Seconds, Left: left}
 	for _, o := range q.Options {
 		out.Options = append(out.Options, o.Text)
 	}
@@ -132,15 +148,15 @@ func notesOf(tunes []gameshow.Tune, q gameshow.Question) (out [][2]int) {
 	return out
 }
 
-// roundOf is the title of the round a question belongs to.
-func roundOf(show gameshow.Show, question int) string {
+// roundOf is the round a question belongs to, and whether it is its first.
+func roundOf(show gameshow.Show, question int) (gameshow.Round, bool) {
 	for _, r := range show.Rounds {
 		if question < len(r.Questions) {
-			return r.Title
+			return r, question == 0
 		}
 		question -= len(r.Questions)
 	}
-	return ""
+	return gameshow.Round{}, false
 }
 
 // mixed is an order in which options are shown: the same for everybody, on

@@ -26,6 +26,8 @@ type room struct {
 
 	f        *gameshow.Follower
 	conns    map[*conn]bool
+	ranks    []gameshow.Standing     // as of the last question everybody was told of
+	teams    []gameshow.TeamStanding // likewise
 	standing map[string]gameshow.Standing
 	told     *told // of the last question, worked out once for all
 	counted  int   // answers everybody was told of
@@ -105,9 +107,11 @@ func (r *room) look(ctx context.Context) {
 	for _, e := range news {
 		r.tell(e)
 	}
+	r.close(ctx)
 	if n := r.f.Live.Count(); n != players || r.f.Answers != r.counted {
 		r.counted = r.f.Answers
 		if r.f.Live.Stage == gameshow.Lobby { // screens show who came
+			r.rank()
 			for c := range r.conns {
 				if !c.plays() {
 					c.put(outgoing{packed: r.state(c)})
@@ -155,9 +159,9 @@ func (r *room) all(o outgoing, whom func(*conn) bool) {
 
 // rank works out how everybody stands, and what everybody is told.
 func (r *room) rank() {
-	all := r.f.Live.Standings()
-	standing := make(map[string]gameshow.Standing, len(all))
-	for _, s := range all {
+	r.ranks, r.teams = r.f.Live.Standings(), r.f.Live.Teams()
+	standing := make(map[string]gameshow.Standing, len(r.ranks))
+	for _, s := range r.ranks {
 		standing[s.ID] = s
 	}
 	r.standing, r.told = standing, nil
@@ -166,76 +170,24 @@ func (r *room) rank() {
 	}
 }
 
-// state is all that one needs to go on from nothing: who joins late, comes back,
-// or changes phones gets this first.
-func (r *room) state(c *conn) []byte {
+// grace is how long after its time a question stays open, so that what was sent
+// in time has come: the most that is credited for the way, and as much again.
+const grace = 2 * gameshow.MaxCredit
+
+// close shuts a question whose time is up, or that everybody has answered. Every
+// node tries; the database lets one.
+func (r *room) close(ctx context.Context) {
 	live := r.f.Live
-	f := frame{
-		Type: "state", Stage: string(live.Stage), Title: r.f.Show.Title, Question: live.Question, Of: len(r.f.Show.Questions()),
-		Players: live.Count(), Answers: r.f.Answers, Locked: r.f.Locked,
+	if live.Stage != gameshow.Asking {
+		return
 	}
-	if r.f.EndedAt == nil {
-		f.PIN = r.f.PIN
+	all := live.Count() > 0 && r.f.Answers >= live.Count()
+	if !all && r.remains() > -grace {
+		return
 	}
-	switch {
-	case live.Stage == gameshow.Asking:
-		f.Asked = r.asked(live.Question, max(0, r.remains()/1000))
-	case live.Question >= 0:
-		f.Asked = r.asked(live.Question, 0)
-		f.Told = r.told
+	if err := r.pages.Show.TimeUp(ctx, r.game, live.Question); err != nil {
+		r.pages.Log.WarnContext(ctx, "a question cannot be shut", "game", r.game, "error", err)
 	}
-	if c.plays() {
-		f.Me = r.me(c)
-	} else {
-		r.boards(&f, c.host)
-	}
-	return pack(f)
-}
-
-// how much of a board is sent: what fits a screen; hosts see everybody.
-const shownRows, shownNames = 10, 60
-
-// boards adds what screens and hosts see.
-func (r *room) boards(f *frame, host bool) {
-	live := r.f.Live
-	all := live.Standings()
-	for _, s := range all {
-		if host || len(f.Board) < shownRows {
-			line := row{Place: s.Place, Name: s.Name, Team: s.Team, Points: s.Points, Count: s.Right}
-			if host {
-				line.ID = s.ID
-			}
-			f.Board = append(f.Board, line)
-		}
-	}
-	for _, t := range live.Teams() {
-		if host || len(f.Teams) < shownRows {
-			f.Teams = append(f.Teams, row{Place: t.Place, Name: t.Team, Points: t.Mean, Count: t.Players})
-		}
-	}
-	if live.Stage == gameshow.Lobby {
-		players := live.Players()
-		for _, p := range players[max(0, len(players)-shownNames):] {
-			f.Names = append(f.Names, p.Name)
-		}
-	}
-	if host && live.Question >= 0 {
-		f.Near, f.Gaps = live.NearOnes(live.Question), live.Gaps()
-	}
-}
-
-// remains is how much of the open question's time is left, in microseconds.
-func (r *room) remains() int64 {
-	limit := int64(r.f.Show.Questions()[r.f.Live.Question].Seconds) * 1_000_000
-	return limit - (r.pages.Now() - r.askedAt.Load())
-}
-
-func (r *room) me(c *conn) *me {
-	s, known := r.standing[c.player]
-	if !known { // came since the last question
-		s.Name, s.Team, s.From = c.ticket.Name, c.ticket.Team, c.ticket.First
-	}
-	return &me{Name: s.Name, Team: s.Team, Points: s.Points, Place: s.Place, Of: len(r.standing), Row: s.Row, First: s.From, Sent: c.sent == r.f.Live.Question && r.f.Live.Stage == gameshow.Asking}
 }
 
 // most is how many answers go into the database at once.
