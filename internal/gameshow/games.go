@@ -3,6 +3,8 @@ package gameshow
 import (
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"math/big"
@@ -64,6 +66,13 @@ func newPIN() (string, error) {
 		return "", err
 	}
 	return fmt.Sprint(100_000 + n.Int64()), nil
+}
+
+// Key is what stands beside the number of a game in its QR code: who has it does
+// not guess numbers.
+func (g Game) Key() string {
+	sum := sha256.Sum256([]byte("gameshow key " + g.ID))
+	return hex.EncodeToString(sum[:4])
 }
 
 // Do is what the host does in a game: asks the next question, shuts it, takes a

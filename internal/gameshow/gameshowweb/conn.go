@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"donghanh/internal/gameshow"
+	"donghanh/internal/platform/web"
 
 	"github.com/coder/websocket"
 )
@@ -19,9 +20,11 @@ type conn struct {
 	ticket gameshow.Ticket // of a player
 	player string          // id; empty: a screen, or a host
 	host   bool
+	known  bool // somebody with an account opened it
 	out    chan outgoing
 	gone   context.CancelFunc
-	sent   int // the last question this player has answered; the room's
+	sent   int   // the last question this player has answered; the room's
+	since  int64 // when it came, by Pages.Now
 
 	mu       sync.Mutex
 	nonce    string // of the ping that is on its way
@@ -66,7 +69,8 @@ const (
 
 // live is the line of a player, by the code of the seat, or of a screen.
 func (p *Pages) live(w http.ResponseWriter, r *http.Request) error {
-	c := &conn{out: make(chan outgoing, queued), sent: -1}
+	c := p.newConn()
+	c.known = web.Me(r) != nil
 	if err := p.seat(r, c); err != nil {
 		return err
 	}
@@ -78,7 +82,13 @@ func (p *Pages) hostLive(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.Show.Hosted(r.Context(), r.PathValue("game")); err != nil {
 		return err
 	}
-	return p.connect(w, r, &conn{out: make(chan outgoing, queued), sent: -1, host: true})
+	c := p.newConn()
+	c.host, c.known = true, true
+	return p.connect(w, r, c)
+}
+
+func (p *Pages) newConn() *conn {
+	return &conn{out: make(chan outgoing, queued), sent: -1, since: p.Now()}
 }
 
 // connect makes a line of a request and serves it in the room of its game.
@@ -206,13 +216,20 @@ func (c *conn) took(question int, askedAt, at int64) int64 {
 	return gameshow.Took(sent, at, gameshow.Credit(c.shortest))
 }
 
+// chatter is how many messages a line may send, and how many more a second: a
+// phone sends a pong each five seconds and an answer a question.
+const chatter, chatterASecond = 30, 5
+
 func (c *conn) read(ctx context.Context, p *Pages, r *room) {
-	for {
+	for heard := int64(0); ; heard++ {
 		_, data, err := c.ws.Read(ctx)
 		if err != nil {
 			return
 		}
 		at := p.Now()
+		if heard > chatter+chatterASecond*(at-c.since)/1_000_000 {
+			return // no phone of ours; its seat stays, and it may come back
+		}
 		var s said
 		switch {
 		case json.Unmarshal(data, &s) != nil:

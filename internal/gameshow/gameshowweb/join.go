@@ -10,7 +10,7 @@ import (
 
 // entrance is what a phone sends to play.
 type entrance struct {
-	PIN  string `json:"pin"`
+	wish
 	Name string `json:"name"`
 	Team string `json:"team"`
 	Unit string `json:"unit"` // code of a unit, where teams are units
@@ -32,8 +32,8 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
 	if err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxFrame)).Decode(&e); err != nil {
 		return errs.New(errs.Invalid, "error.form").Because(err)
 	}
-	g, err := p.Show.ByPIN(r.Context(), e.PIN)
-	if err != nil {
+	g, ok, err := p.admit(w, r, e.wish)
+	if err != nil || !ok {
 		return err
 	}
 	out := seated{Game: g.ID, Seat: e.Seat}

@@ -2,6 +2,7 @@ package gameshowweb
 
 import (
 	"context"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,7 @@ type room struct {
 
 	f        *gameshow.Follower
 	conns    map[*conn]bool
+	seats    map[string][]*conn      // lines of a player, of screens under "", in the order they came
 	ranks    []gameshow.Standing     // as of the last question everybody was told of
 	teams    []gameshow.TeamStanding // likewise
 	standing map[string]gameshow.Standing
@@ -53,7 +55,7 @@ const glance = 400 * time.Millisecond
 func newRoom(p *Pages, game string) *room {
 	return &room{
 		pages: p, game: game, ready: make(chan struct{}), closed: make(chan struct{}), came: make(chan *conn), went: make(chan *conn),
-		answers: make(chan submitted, 4096), kept: make(chan acknowledged, 4096), conns: map[*conn]bool{}, standing: map[string]gameshow.Standing{},
+		answers: make(chan submitted, 4096), kept: make(chan acknowledged, 4096), conns: map[*conn]bool{}, seats: map[string][]*conn{}, standing: map[string]gameshow.Standing{},
 	}
 }
 
@@ -81,10 +83,10 @@ func (r *room) run(ctx context.Context) {
 		case <-r.closed:
 			return
 		case c := <-r.came:
-			r.conns[c] = true
+			r.seat(c)
 			c.put(outgoing{packed: r.state(c)})
 		case c := <-r.went:
-			delete(r.conns, c)
+			r.unseat(c)
 		case k := <-r.kept:
 			k.to.acknowledge(k)
 		case <-rung:
@@ -92,6 +94,37 @@ func (r *room) run(ctx context.Context) {
 		case <-look.C:
 			r.look(ctx)
 		}
+	}
+}
+
+// how many lines a player may have here, who may have gone from a dead phone to
+// another, and how many screens nobody has signed in on may follow a game.
+const seatLines, screenLines = 3, 200
+
+// seat takes a line in; nobody can fill a node with lines. Of a player the oldest
+// is cut off, for its phone may be dead; of screens the new one, for the oldest is
+// likely the one on the wall.
+func (r *room) seat(c *conn) {
+	r.conns[c] = true
+	if c.known {
+		return
+	}
+	lines := append(r.seats[c.player], c)
+	switch {
+	case !c.plays() && len(lines) > screenLines:
+		c.gone()
+	case c.plays() && len(lines) > seatLines:
+		lines[0].gone()
+	}
+	r.seats[c.player] = lines
+}
+
+func (r *room) unseat(c *conn) {
+	delete(r.conns, c)
+	lines := slices.DeleteFunc(r.seats[c.player], func(other *conn) bool { return other == c })
+	r.seats[c.player] = lines
+	if len(lines) == 0 {
+		delete(r.seats, c.player)
 	}
 }
 

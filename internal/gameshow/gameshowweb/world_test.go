@@ -81,7 +81,7 @@ func (h *hall) do(e gameshow.Event) {
 // join seats a player by the number of the game.
 func (h *hall) join(name string) seated {
 	h.t.Helper()
-	body, _ := json.Marshal(entrance{PIN: h.game.PIN, Name: name})
+	body, _ := json.Marshal(entrance{wish: wish{PIN: h.game.PIN}, Name: name})
 	resp, err := http.Post(h.URL+"/play/join", "application/json", bytes.NewReader(body))
 	if err != nil {
 		h.t.Fatal(err)
