@@ -14,6 +14,7 @@ import (
 	"donghanh/internal/app/apiweb"
 	"donghanh/internal/app/homeweb"
 	"donghanh/internal/gameshow"
+	"donghanh/internal/gameshow/gameshowweb"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/audit"
@@ -49,6 +50,7 @@ type App struct {
 	Agreement *agreement.Service
 	Gameshow  *gameshow.Service
 	tunes     []gameshow.Tune
+	shows     *gameshowweb.Pages
 	Bus       *live.Bus
 	Files     *blob.Store
 	Mailer    *notify.Mailer

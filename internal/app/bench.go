@@ -46,7 +46,7 @@ func (b *gameshowBench) Run(ctx context.Context, out stdout) error {
 		return errors.New("--url and --pin go together")
 	}
 	if b.URL != "" {
-		h := &showbench.Hall{URL: strings.TrimSuffix(b.URL, "/"), PIN: b.PIN, Players: b.Players, Spread: b.Spread, Out: out}
+		h := &showbench.Hall{URL: strings.TrimSuffix(b.URL, "/"), PIN: b.PIN, Players: b.Players, Spread: b.Spread}
 		if err := h.Fill(ctx); err != nil {
 			return err
 		}
@@ -88,7 +88,7 @@ func (b *gameshowBench) own(ctx context.Context, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	h := &showbench.Hall{URL: server.url, PIN: g.PIN, Players: b.Players, Spread: b.Spread, Out: out}
+	h := &showbench.Hall{URL: server.url, PIN: g.PIN, Players: b.Players, Spread: b.Spread}
 	if err := h.Fill(ctx); err != nil {
 		return errors.Join(err, server.stop())
 	}

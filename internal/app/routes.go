@@ -44,10 +44,10 @@ func (a *App) pages() []web.Route {
 	reports := &reportweb.Pages{Site: a.Site, Report: a.Report, Org: a.Org, DB: a.DB, Names: a.namers(), Base: a.base, About: a.reportAbout}
 	agreements := &agreementweb.Pages{Site: a.Site, Org: a.Org, Agreement: a.Agreement, Base: a.base}
 	practices := &practiceweb.Pages{Site: a.Site, Org: a.Org, Practice: a.Practice}
-	shows := &gameshowweb.Pages{Site: a.Site, Show: a.Gameshow, Org: a.Org, Base: a.base, Bus: a.Bus, Log: a.Log, Tunes: a.tunes, Now: day.Stopwatch()}
+	a.shows = &gameshowweb.Pages{Site: a.Site, Show: a.Gameshow, Org: a.Org, Base: a.base, Bus: a.Bus, Log: a.Log, Tunes: a.tunes, Now: day.Stopwatch()}
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
-		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), agreements.Routes(), practices.Routes(), shows.Routes(), a.API().Routes(),
+		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), agreements.Routes(), practices.Routes(), a.shows.Routes(), a.API().Routes(),
 		{{Pattern: "POST /demo/day", Need: web.Public, Do: a.setDemoDay}},
 	} {
 		all = append(all, more...)

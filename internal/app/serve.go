@@ -28,6 +28,7 @@ func (a *App) Serve(ctx context.Context, listen string, started func(addr string
 	if err != nil {
 		return err
 	}
+	a.shows.Listen = l.Addr().String()
 	s := &http.Server{
 		Handler: a.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },

@@ -85,7 +85,7 @@ func Echo(ctx context.Context, url string, players, rounds int, spread time.Dura
 				mu.Unlock()
 			})
 		}
-		resp, err := http.Post(url+"/all", "", nil) //nolint:noctx // a bench on this machine
+		resp, err := http.Post(url+"/all", "", nil)
 		if err != nil {
 			return shown, acked, err
 		}

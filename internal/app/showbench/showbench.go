@@ -4,14 +4,11 @@
 package showbench
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
-	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -28,12 +25,12 @@ type Hall struct {
 	PIN     string // of the game
 	Players int
 	Spread  time.Duration // over how long answers come after a question is shown
-	Out     io.Writer
 
 	now      func() int64
 	askedAt  atomic.Int64 // when the open question was asked, by now
 	phones   []*phone
-	reported map[int]int // answers in time the program told of, by question
+	begun    map[int]int64 // when each question was asked, or first shown where another leads
+	reported map[int]int   // answers in time the program told of, by question
 	mu       sync.Mutex
 }
 
@@ -65,7 +62,7 @@ type heard struct {
 
 // Fill lets all players join and connect, so many at a time.
 func (h *Hall) Fill(ctx context.Context) error {
-	h.now, h.reported = day.Stopwatch(), map[int]int{}
+	h.now, h.begun, h.reported = day.Stopwatch(), map[int]int64{}, map[int]int{}
 	h.phones = make([]*phone, h.Players)
 	errs := make(chan error, h.Players)
 	turn := make(chan struct{}, 64)
@@ -87,22 +84,9 @@ func (h *Hall) Fill(ctx context.Context) error {
 
 // enter joins as one player and connects.
 func (h *Hall) enter(ctx context.Context, no int) (*phone, error) {
-	body, _ := json.Marshal(map[string]string{"pin": h.PIN, "name": fmt.Sprintf("Máy %05d", no)})
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL+"/play/join", bytes.NewReader(body))
+	seat, err := h.join(ctx, no)
 	if err != nil {
 		return nil, err
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	var seat struct {
-		Game string `json:"game"`
-		Seat string `json:"seat"`
-	}
-	if err := json.NewDecoder(resp.Body).Decode(&seat); err != nil || resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("player %d cannot join: %s", no, resp.Status)
 	}
 	ws, _, err := websocket.Dial(ctx, strings.Replace(h.URL, "http", "ws", 1)+"/play/"+seat.Game+"/live?seat="+seat.Seat, nil)
 	if err != nil {
@@ -122,8 +106,22 @@ func (h *Hall) Play(ctx context.Context) {
 	all.Wait()
 }
 
-// Asking tells when a question is asked, for the time until it is shown.
+// Asking tells when a question is asked, for the time until it is shown. Where
+// somebody else leads, that is when the first phone shows it.
 func (h *Hall) Asking() { h.askedAt.Store(h.now()) }
+
+// since is how long after a question was asked a phone shows it.
+func (h *Hall) since(question int, now int64) int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if _, known := h.begun[question]; !known {
+		h.begun[question] = now
+		if at := h.askedAt.Swap(0); at > 0 {
+			h.begun[question] = at
+		}
+	}
+	return now - h.begun[question]
+}
 
 func (p *phone) play(ctx context.Context) {
 	defer func() { _ = p.ws.CloseNow() }()
@@ -148,7 +146,7 @@ func (p *phone) take(ctx context.Context, f heard) (over bool) {
 	case "ping":
 		_ = p.say(ctx, map[string]any{"t": "pong", "n": f.Nonce}) // a broken line shows at the next reading
 	case "ask":
-		p.shown = append(p.shown, p.hall.now()-p.hall.askedAt.Load())
+		p.shown = append(p.shown, p.hall.since(f.Question, p.hall.now()))
 		p.answer(ctx, f)
 	case "state":
 		if f.Told != nil {
@@ -166,7 +164,7 @@ func (p *phone) answer(ctx context.Context, f heard) {
 	select {
 	case <-ctx.Done():
 		return
-	case <-time.After(rand.N(p.hall.Spread)): //nolint:gosec // chance is enough
+	case <-time.After(rand.N(p.hall.Spread)):
 	}
 	options := 1
 	if f.Asked != nil && len(f.Asked.Options) > 0 {

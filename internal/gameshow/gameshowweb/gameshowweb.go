@@ -25,13 +25,16 @@ import (
 
 // Pages are the pages of the show.
 type Pages struct {
-	Site  *web.Site
-	Show  *gameshow.Service
-	Org   *org.Service
-	Base  func(*http.Request) string // address of this site, for links other people open
-	Bus   *live.Bus
-	Log   *slog.Logger
-	Tunes []gameshow.Tune
+	Site *web.Site
+	Show *gameshow.Service
+	Org  *org.Service
+	Base func(*http.Request) string // address of this site, for links other people open
+	// Listen is what the server listens on, host and port: whether a hall can come
+	// by the addresses of this machine.
+	Listen string
+	Bus    *live.Bus
+	Log    *slog.Logger
+	Tunes  []gameshow.Tune
 	// Now is a clock that only goes forward, in microseconds: times of answers
 	// are differences of it, whatever clocks of phones and nodes say.
 	Now func() int64
@@ -55,6 +58,7 @@ func (p *Pages) lineRoutes() []web.Route {
 		{Pattern: "GET /play/{game}/live", Need: web.Public, Do: p.live},
 		{Pattern: "GET /games/{game}/live", Need: gameshow.Host, Do: p.hostLive},
 		{Pattern: "POST /games/{game}/do", Need: gameshow.Host, Do: p.do},
+		{Pattern: "POST /games/{game}/robots", Need: gameshow.Host, Do: p.robots},
 		{Pattern: "GET /play/{game}/sound/{question}", Need: web.Public, Do: p.sound},
 	}
 }

@@ -145,3 +145,7 @@ func (p *phone) pick(question, pick int) {
 	p.t.Helper()
 	p.say(said{Type: "answer", Question: question, Answer: gameshow.Answer{Picks: []int{pick}}})
 }
+
+func base(address string) func(*http.Request) string {
+	return func(*http.Request) string { return address }
+}
