@@ -13,7 +13,7 @@ import (
 func openOn(tx *db.Tx) *query {
 	q := &query{}
 	q.and(`a.withdrawn_at IS NULL AND a.signed_on <> '' AND a.signed_on <= $n`, tx.Today())
-	q.and(`a.recorded_at < $n`, tomorrow(tx))
+	q.and(`a.recorded_at < $n`, tx.Tomorrow())
 	q.and(`(w.closed_on = '' OR w.closed_on > $n)`, tx.Today())
 	return q
 }

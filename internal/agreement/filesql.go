@@ -24,13 +24,13 @@ func (s *Service) fileIn(ctx context.Context, tx *db.Tx, agreement, file string)
 func (s *Service) filesIn(ctx context.Context, tx *db.Tx, agreement string) (out []File, err error) {
 	if err := tx.Select(ctx, &out, `/* agreement.filesIn */
 		SELECT blob, position, kind, label, at, withdrawn_at, reason FROM agreement_file WHERE agreement = $1 AND at < $2 ORDER BY position, blob`,
-		agreement, tomorrow(tx)); err != nil {
+		agreement, tx.Tomorrow()); err != nil {
 		return nil, err
 	}
 	ids := make([]string, len(out))
 	for i, f := range out {
 		ids[i] = f.Blob
-		if f.WithdrawnAt != nil && *f.WithdrawnAt >= tomorrow(tx) {
+		if f.WithdrawnAt != nil && *f.WithdrawnAt >= tx.Tomorrow() {
 			out[i].WithdrawnAt, out[i].Reason = nil, ""
 		}
 	}
@@ -74,7 +74,7 @@ func saidWith(ctx context.Context, tx *db.Tx, agreement, file string) (f File, e
 	var there bool
 	if err := tx.Get(ctx, &there, `/* agreement.saidWith */
 		SELECT EXISTS (SELECT 1 FROM agreement_evidence v JOIN agreement_entry e ON e.id = v.entry WHERE e.agreement = $1 AND v.blob = $2 AND e.at < $3)`,
-		agreement, file, tomorrow(tx)); err != nil {
+		agreement, file, tx.Tomorrow()); err != nil {
 		return f, err
 	}
 	if !there {

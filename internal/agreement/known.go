@@ -28,7 +28,7 @@ func knownOf(ctx context.Context, tx *db.Tx, ids ...string) (k known, err error)
 	if len(ids) == 0 {
 		return k, nil
 	}
-	later, in := append([]any{tomorrow(tx)}, db.Anys(ids)...), db.In(2, len(ids))
+	later, in := append([]any{tx.Tomorrow()}, db.Anys(ids)...), db.In(2, len(ids))
 	err = tx.Each(ctx, `/* agreement.knownOf */ SELECT was FROM agreement_change WHERE at >= $1 AND agreement IN (`+in+`) ORDER BY agreement, version DESC`, later,
 		func(scan func(...any) error) error {
 			var was string

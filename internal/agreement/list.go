@@ -94,7 +94,7 @@ func (q *query) and(cond string, values ...any) {
 func (s *Service) listed(ctx context.Context, tx *db.Tx, f Filter) *query {
 	q := &query{}
 	q.and(`a.withdrawn_at IS NULL`)
-	q.and(`a.recorded_at < $n`, tomorrow(tx)) // where the demo's day was moved back
+	q.and(`a.recorded_at < $n`, tx.Tomorrow()) // where the demo's day was moved back
 	s.scoped(ctx, q)
 	if f.Unit != "" {
 		q.within(tx.Today(), f.Unit, f.Own)

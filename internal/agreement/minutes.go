@@ -111,7 +111,7 @@ func (m *Minutes) check() error {
 
 func minutesOf(ctx context.Context, tx *db.Tx, agreement string) (m Minutes, err error) {
 	err = tx.Get(ctx, &m, `/* agreement.minutesOf */
-		SELECT agreement, began, ended, present, course, copies, version, by, at FROM agreement_minutes WHERE agreement = $1 AND at < $2`, agreement, tomorrow(tx))
+		SELECT agreement, began, ended, present, course, copies, version, by, at FROM agreement_minutes WHERE agreement = $1 AND at < $2`, agreement, tx.Tomorrow())
 	if errs.Is(err, errs.NotFound) {
 		return Minutes{Agreement: agreement}, nil
 	}

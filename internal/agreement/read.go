@@ -17,7 +17,7 @@ func (s *Service) readable(ctx context.Context, tx *db.Tx, id string) (a Agreeme
 	if a, err = agreementByID(ctx, tx, id); err != nil {
 		return a, err
 	}
-	if a.RecordedAt >= tomorrow(tx) { // on a day the demo was moved back to it is not there yet
+	if a.RecordedAt >= tx.Tomorrow() { // on a day the demo was moved back to it is not there yet
 		return Agreement{}, errs.New(errs.NotFound, "error.notfound")
 	}
 	units, err := concerned(ctx, tx, a)
@@ -133,8 +133,8 @@ func (s *Service) card(ctx context.Context, tx *db.Tx, a Agreement) (c Card, err
 		func() error { c.Fields, err = s.fields(ctx, tx, a); return err },
 		func() error { c.Attached, err = s.filesIn(ctx, tx, a.ID); return err },
 		func() error { c.Langs, err = langsOf(ctx, tx, a.ID); return err },
-		func() error { c.Entries, err = entriesOf(ctx, tx, a.ID, tomorrow(tx), false, journal); return err },
-		func() error { c.Proofs, err = proofsOf(ctx, tx, a.ID, tomorrow(tx)); return err },
+		func() error { c.Entries, err = entriesOf(ctx, tx, a.ID, tx.Tomorrow(), false, journal); return err },
+		func() error { c.Proofs, err = proofsOf(ctx, tx, a.ID, tx.Tomorrow()); return err },
 		func() error { c.Before, c.After, err = s.chain(ctx, tx, a); return err },
 		func() error { c.Files = standingFiles(c.Attached); return nil },
 		func() error { return s.rights(ctx, tx, &c) },
@@ -146,10 +146,6 @@ func (s *Service) card(ctx context.Context, tx *db.Tx, a Agreement) (c Card, err
 	}
 	return c, nil
 }
-
-// tomorrow is the moment after which nothing is known yet, on a day the demo was
-// moved back to.
-func tomorrow(tx *db.Tx) int64 { return tx.Today().Add(1).Begins() }
 
 // fields reads the fields with their commitments, and those with their duties.
 func (s *Service) fields(ctx context.Context, tx *db.Tx, a Agreement) (out []Field, err error) {
@@ -190,7 +186,7 @@ func (s *Service) chain(ctx context.Context, tx *db.Tx, a Agreement) (before *Ag
 	}
 	all, err := successorsOf(ctx, tx, a.ID)
 	for _, n := range all {
-		if n.RecordedAt < tomorrow(tx) {
+		if n.RecordedAt < tx.Tomorrow() {
 			after = append(after, n)
 		}
 	}
@@ -289,7 +285,7 @@ func (s *Service) Entries(ctx context.Context, id string, before int64, limit in
 		if _, err := s.readable(ctx, tx, id); err != nil {
 			return err
 		}
-		out, err = entriesOf(ctx, tx, id, min(before, tomorrow(tx)), false, limit)
+		out, err = entriesOf(ctx, tx, id, min(before, tx.Tomorrow()), false, limit)
 		return err
 	})
 	return out, err

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"donghanh/internal/org"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -137,13 +136,13 @@ func (s *Service) next(ctx context.Context, tx *db.Tx, w Watch) (Watch, Act, err
 	case living != w.Stands:
 		return w.toldAt(living, today), ToldHeir, nil
 	}
-	up, err := s.above(ctx, tx, w.Stands, today)
-	if err != nil || up == "" { // the highest was told
+	up, err := s.Org.LivingAbove(ctx, tx, w.Stands, today, today)
+	if err != nil || up.ID == "" { // the highest was told
 		w.Next = ""
 		return w, "", err
 	}
 	w.Level++
-	return w.toldAt(up, today), ToldAbove, nil
+	return w.toldAt(up.ID, today), ToldAbove, nil
 }
 
 // toldAt lets a watch stand at a unit that is told today.
@@ -210,16 +209,6 @@ func (s *Service) living(ctx context.Context, tx *db.Tx, unit string, on day.Dat
 		}
 		unit = heirs[0].ID
 	}
-	return s.above(ctx, tx, unit, on)
-}
-
-// above is the nearest superior of a unit that lives, as the tree stands on a
-// day; empty for the root.
-func (s *Service) above(ctx context.Context, tx *db.Tx, unit string, on day.Date) (string, error) {
-	path, err := s.Org.PathTo(ctx, tx, unit, on)
-	path = slices.DeleteFunc(path, func(u org.Unit) bool { return u.EndedBy(on) })
-	if err != nil || len(path) == 0 {
-		return "", err
-	}
-	return path[len(path)-1].ID, nil
+	above, err := s.Org.LivingAbove(ctx, tx, unit, on, on)
+	return above.ID, err
 }

@@ -116,12 +116,10 @@ func (s *Service) climbs(ctx context.Context, tx *db.Tx, st *Place) error {
 	if st.Stage != Climb || st.Next < tx.Today() {
 		return nil
 	}
-	up, err := s.above(ctx, tx, st.Stands, tx.Today())
-	if err != nil || up == "" {
-		return err
+	up, err := s.Org.LivingAbove(ctx, tx, st.Stands, tx.Today(), tx.Today())
+	if err == nil && up.ID != "" {
+		st.Above, st.ClimbOn = up.Name, st.Next
 	}
-	u, err := s.Org.UnitByID(ctx, tx, up)
-	st.Above, st.ClimbOn = u.Name, st.Next
 	return err
 }
 

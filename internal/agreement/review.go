@@ -136,7 +136,7 @@ func (s *Service) papers(ctx context.Context, tx *db.Tx, rows []Review) error {
 	}
 	all, err := s.Report.Brief(ctx, tx, ids)
 	for i, r := range rows {
-		if p, there := all[r.Report]; there && p.State != report.Dropped && p.CreatedAt < tomorrow(tx) {
+		if p, there := all[r.Report]; there && p.State != report.Dropped && p.CreatedAt < tx.Tomorrow() {
 			rows[i].Paper = &p
 		}
 	}

@@ -34,7 +34,7 @@ func (s *Service) look(ctx context.Context, tx *db.Tx, a Agreement, r Review, ke
 	for _, read := range []func() error{
 		func() error { d.parties, err = partiesOf(ctx, tx, a.ID); return err },
 		func() error { d.fields, err = s.fields(ctx, tx, a); return err },
-		func() error { d.proofs, err = saidOf(ctx, tx, a.ID, tomorrow(tx)); return err },
+		func() error { d.proofs, err = saidOf(ctx, tx, a.ID, tx.Tomorrow()); return err },
 		func() error { return s.lookAround(ctx, tx, d) },
 		func() error { return s.lookAtUnits(ctx, tx, d) },
 		func() error { return s.lookAtCounts(ctx, tx, d) },

@@ -257,7 +257,7 @@ func (s *Service) RoomsIn(ctx context.Context, tx *db.Tx, a Agreement) (out []Ro
 	if may, err = s.Org.Guard.Can(ctx, tx, Share, a.Unit); err != nil || !may {
 		return nil, false, err
 	}
-	if out, err = roomsOf(ctx, tx, a.ID, tomorrow(tx)); err != nil || s.Mail.Sends() {
+	if out, err = roomsOf(ctx, tx, a.ID, tx.Tomorrow()); err != nil || s.Mail.Sends() {
 		return out, true, err
 	}
 	for i, r := range out {

@@ -234,6 +234,6 @@ func (s *Service) ConfirmIn(ctx context.Context, tx *db.Tx, g Guest, kind, subje
 func Confirmations(ctx context.Context, tx *db.Tx, kind, subject string) (out []Confirmation, err error) {
 	err = tx.Select(ctx, &out, `/* agreement.Confirmations */
 		SELECT id, agreement, kind, subject, party, name, text, at FROM agreement_confirmation
-		WHERE kind = $1 AND subject = $2 AND at < $3 ORDER BY at, id`, kind, subject, tomorrow(tx))
+		WHERE kind = $1 AND subject = $2 AND at < $3 ORDER BY at, id`, kind, subject, tx.Tomorrow())
 	return out, err
 }

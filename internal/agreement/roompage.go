@@ -198,7 +198,7 @@ func shownEntries(lineage []string) string {
 }
 
 func (g Guest) shownArgs(tx *db.Tx, more ...any) []any {
-	return append(append([]any{g.Agreement, tomorrow(tx), g.Party.Side}, db.Anys(g.lineage())...), more...)
+	return append(append([]any{g.Agreement, tx.Tomorrow(), g.Party.Side}, db.Anys(g.lineage())...), more...)
 }
 
 func roomEntries(ctx context.Context, tx *db.Tx, g Guest) (out []Entry, err error) {

@@ -60,7 +60,7 @@ func (s *Service) AskedIn(ctx context.Context, tx *db.Tx, a Agreement) (asked []
 	}
 	var ids []string
 	if err := tx.Select(ctx, &ids, `/* agreement.AskedIn */ SELECT subject FROM agreement_asked WHERE kind = $1 AND agreement = $2 AND at < $3`,
-		reviewed, a.ID, tomorrow(tx)); err != nil {
+		reviewed, a.ID, tx.Tomorrow()); err != nil {
 		return nil, nil, err
 	}
 	for _, r := range held {

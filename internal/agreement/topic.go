@@ -207,9 +207,9 @@ func (s *Service) topics(ctx context.Context, tx *db.Tx, v Visit) (out []Topic, 
 	if out, err = topicsOf(ctx, tx, v.ID); err != nil {
 		return nil, err
 	}
-	out = slices.DeleteFunc(out, func(t Topic) bool { return t.At >= tomorrow(tx) })
+	out = slices.DeleteFunc(out, func(t Topic) bool { return t.At >= tx.Tomorrow() })
 	for i := range out {
-		out[i].Answers = slices.DeleteFunc(out[i].Answers, func(a Answer) bool { return a.At >= tomorrow(tx) })
+		out[i].Answers = slices.DeleteFunc(out[i].Answers, func(a Answer) bool { return a.At >= tx.Tomorrow() })
 		for j := range out[i].Answers {
 			a := &out[i].Answers[j]
 			if a.Infos, err = infosOf(ctx, tx, a.Files); err != nil {

@@ -49,7 +49,7 @@ func countTopics(ctx context.Context, tx *db.Tx, lines []VisitLine) error {
 	return tx.Each(ctx, `/* agreement.countTopics */
 		SELECT t.visit, COUNT(*), COALESCE(SUM(CASE WHEN EXISTS (SELECT 1 FROM agreement_answer a WHERE a.topic = t.id AND a.at < $1) THEN 0 ELSE 1 END), 0)
 		FROM agreement_topic t WHERE t.dropped_at IS NULL AND t.at < $1 AND t.visit IN (`+db.In(2, len(ids))+`) GROUP BY t.visit`,
-		append([]any{tomorrow(tx)}, db.Anys(ids)...), func(scan func(...any) error) error {
+		append([]any{tx.Tomorrow()}, db.Anys(ids)...), func(scan func(...any) error) error {
 			var id string
 			var all, open int
 			err := scan(&id, &all, &open)

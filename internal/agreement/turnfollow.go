@@ -187,7 +187,7 @@ func (s *Service) handOver(ctx context.Context, tx *db.Tx, t org.Turn, x Turned,
 func (s *Service) askAnew(ctx context.Context, tx *db.Tx, t org.Turn, agreement, unit string, heirs []Heir) error {
 	standin := len(heirs) == 0
 	if standin {
-		above, err := s.livingAbove(ctx, tx, unit, t.Reorg.Last(), t.Reorg.EffectiveOn)
+		above, err := s.Org.LivingAbove(ctx, tx, unit, t.Reorg.Last(), t.Reorg.EffectiveOn)
 		if err != nil || above.ID == "" {
 			return err
 		}
@@ -200,18 +200,6 @@ func (s *Service) askAnew(ctx context.Context, tx *db.Tx, t org.Turn, agreement,
 		}
 	}
 	return nil
-}
-
-// livingAbove is the nearest unit above one on a day that has not ended by
-// another; the zero Unit when there is none.
-func (s *Service) livingAbove(ctx context.Context, tx *db.Tx, unit string, on, by day.Date) (org.Unit, error) {
-	path, err := s.Org.PathTo(ctx, tx, unit, on)
-	for _, u := range slices.Backward(path) {
-		if !u.EndedBy(by) {
-			return u, err
-		}
-	}
-	return org.Unit{}, err
 }
 
 // moveRenewals gives what an ending unit has to sign anew to those who go on from

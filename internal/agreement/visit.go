@@ -159,7 +159,7 @@ func VisitHref(id string) string { return "/exchanges/" + id }
 func (s *Service) visitsOf(ctx context.Context, tx *db.Tx, agreement string) (out []Visit, err error) {
 	if err := tx.Select(ctx, &out, `/* agreement.visitsOf */
 		SELECT `+visitColumns+` FROM agreement_visit v
-		WHERE v.agreement = $1 AND v.withdrawn_at IS NULL AND v.recorded_at < $2 ORDER BY v.on_day, v.id`, agreement, tomorrow(tx)); err != nil {
+		WHERE v.agreement = $1 AND v.withdrawn_at IS NULL AND v.recorded_at < $2 ORDER BY v.on_day, v.id`, agreement, tx.Tomorrow()); err != nil {
 		return nil, err
 	}
 	return out, sidesOf(ctx, tx, out)

@@ -137,7 +137,7 @@ func (s *Service) VisitsIn(ctx context.Context, tx *db.Tx, f VisitFilter) (out [
 
 func (s *Service) listedVisits(ctx context.Context, tx *db.Tx, f VisitFilter) *query {
 	q := &query{}
-	q.and(`v.withdrawn_at IS NULL AND v.recorded_at < $n`, tomorrow(tx))
+	q.and(`v.withdrawn_at IS NULL AND v.recorded_at < $n`, tx.Tomorrow())
 	s.scopedVisits(ctx, q)
 	if f.Unit != "" {
 		q.and(`EXISTS (SELECT 1 FROM agreement_visit_side g WHERE g.visit = v.id AND ($n = '' OR g.role = $n) AND (g.unit = $n OR EXISTS (
@@ -205,7 +205,7 @@ func (s *Service) OpenVisitIn(ctx context.Context, tx *db.Tx, id string) (c Visi
 		func() error { return s.visitRights(ctx, tx, &c) },
 		func() error {
 			return tx.Select(ctx, &c.Changes, `/* agreement.OpenVisit changes */
-				SELECT version, reason, by, at FROM agreement_visit_change WHERE visit = $1 AND at < $2 ORDER BY version DESC`, id, tomorrow(tx))
+				SELECT version, reason, by, at FROM agreement_visit_change WHERE visit = $1 AND at < $2 ORDER BY version DESC`, id, tx.Tomorrow())
 		},
 	} {
 		if err := read(); err != nil {

@@ -62,7 +62,7 @@ func (o offer) purpose() activity.Purpose {
 func (s Purposes) offered(ctx context.Context, tx *db.Tx, unit string, on day.Date) (out []offer, err error) {
 	q := &query{}
 	q.and(`a.withdrawn_at IS NULL AND a.signed_on <> ''`)
-	q.and(`a.recorded_at < $n`, tomorrow(tx))
+	q.and(`a.recorded_at < $n`, tx.Tomorrow())
 	q.and(`(a.signed_on <= $n OR a.from_day <= $n)`, on, on)
 	q.and(`a.to_day >= $n`, on)
 	q.and(`(a.ended_on = '' OR a.ended_on >= $n)`, on)

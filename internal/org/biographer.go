@@ -60,7 +60,7 @@ func (b *biographer) read(ctx context.Context, tx *db.Tx) (err error) {
 	if b.acts, err = actsOf(ctx, tx, b.unit.ID); err != nil {
 		return err
 	}
-	b.acts = slices.DeleteFunc(b.acts, func(a Act) bool { return a.RecordedAt >= tomorrow(tx) })
+	b.acts = slices.DeleteFunc(b.acts, func(a Act) bool { return a.RecordedAt >= tx.Tomorrow() })
 	if b.lines, err = deedsOn(ctx, tx, b.unit.Code); err != nil {
 		return err
 	}
@@ -243,14 +243,14 @@ func staysOf(ctx context.Context, tx *db.Tx, unit string) (out []stay, err error
 func deedsOn(ctx context.Context, tx *db.Tx, code string) (out []deed, err error) {
 	err = tx.Select(ctx, &out, `/* org.deedsOn */
 		SELECT `+deedColumns+` FROM org_reorg_line l JOIN org_reorg r ON r.id = l.reorg
-		WHERE l.unit = $1 AND r.state <> 'draft' AND r.signed_at < $2 ORDER BY r.effective_on, r.signed_at, l.position`, code, tomorrow(tx))
+		WHERE l.unit = $1 AND r.state <> 'draft' AND r.signed_at < $2 ORDER BY r.effective_on, r.signed_at, l.position`, code, tx.Tomorrow())
 	return out, err
 }
 
 // deedsInto lists the lines that end others in a unit, or found others out of
 // it. Of what is undone nothing is kept but its own lines.
 func deedsInto(ctx context.Context, tx *db.Tx, u Unit) (out []deed, err error) {
-	q := intoQuery(u, tomorrow(tx))
+	q := intoQuery(u, tx.Tomorrow())
 	err = tx.Select(ctx, &out, q.text, q.args...)
 	return out, err
 }

@@ -50,6 +50,18 @@ func (s *Service) ParentsOn(ctx context.Context, tx *db.Tx, units []string, on d
 	return out, nil
 }
 
+// LivingAbove is the nearest unit above one, as the tree stands on a day, that
+// has not ended by another; the zero Unit when there is none.
+func (s *Service) LivingAbove(ctx context.Context, tx *db.Tx, unit string, on, by day.Date) (Unit, error) {
+	path, err := s.PathTo(ctx, tx, unit, on)
+	for _, u := range slices.Backward(path) {
+		if !u.EndedBy(by) {
+			return u, err
+		}
+	}
+	return Unit{}, err
+}
+
 // FollowingAct is the newest signed act by which others go on from any of some
 // units; the zero Reorg when there is none.
 func (s *Service) FollowingAct(ctx context.Context, tx *db.Tx, units []string) (r Reorg, err error) {

@@ -25,7 +25,7 @@ func known(ctx context.Context, tx *db.Tx, units []*Unit) error {
 				EXISTS (SELECT 1 FROM org_reorg_line l JOIN org_reorg r ON r.id = l.reorg
 					WHERE l.unit = u.code AND l.op = 'end' AND r.state = 'signed' AND r.signed_at < $1)
 				OR EXISTS (SELECT 1 FROM org_act a WHERE a.unit = u.id AND a.kind = 'dissolution' AND a.withdrawn_at IS NULL AND a.recorded_at < $1))`,
-			append([]any{tomorrow(tx)}, db.Anys(some)...)...); err != nil {
+			append([]any{tx.Tomorrow()}, db.Anys(some)...)...); err != nil {
 			return err
 		}
 		for _, id := range signed {
@@ -37,9 +37,6 @@ func known(ctx context.Context, tx *db.Tx, units []*Unit) error {
 	}
 	return nil
 }
-
-// tomorrow is the first moment that is not known today.
-func tomorrow(tx *db.Tx) int64 { return tx.Today().Add(1).Begins() }
 
 // each points to the units of a list of what has one.
 func each[T any](list []T, unit func(*T) *Unit) []*Unit {

@@ -215,7 +215,7 @@ func (s *Service) Search(ctx context.Context, query string, limit int) (out []Un
 		if err := tx.Select(ctx, &out, `/* org.Search */
 			SELECT `+unitColumns+` FROM org_unit u WHERE `+cond+` AND u.created_at < `+db.In(next, 1)+` AND (u.code = `+code+` OR u.founded_on <= `+db.In(next+1, 1)+`)
 			ORDER BY CASE WHEN ' ' || u.folded LIKE `+phrase+` THEN 0 ELSE 1 END, u.sort_key, u.code LIMIT `+db.In(next+2, 1),
-			append(args, tomorrow(tx), tx.Today(), 10*limit)...); err != nil {
+			append(args, tx.Tomorrow(), tx.Today(), 10*limit)...); err != nil {
 			return err
 		}
 		return known(ctx, tx, each(out, func(u *Unit) *Unit { return u }))

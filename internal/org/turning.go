@@ -117,7 +117,7 @@ func comingsQuery(ids []string, scope auth.Scope) query {
 // way.
 func (l looker) turningActs(ctx context.Context, ids []string, days map[day.Date]*Turning) error {
 	var acts []TurningAct
-	q := turningActsQuery(ids, l.Guard.Scope(ctx, Read), tomorrow(l.tx))
+	q := turningActsQuery(ids, l.Guard.Scope(ctx, Read), l.tx.Tomorrow())
 	if err := l.tx.Select(ctx, &acts, q.text, q.args...); err != nil {
 		return err
 	}

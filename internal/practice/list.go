@@ -47,13 +47,13 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 		f.Limit = 30
 	}
 	q := &query{}
-	q.and(`p.withdrawn_at IS NULL AND p.recorded_at < $n`, tomorrow(tx))
+	q.and(`p.withdrawn_at IS NULL AND p.recorded_at < $n`, tx.Tomorrow())
 	if err := s.scoped(ctx, tx, q); err != nil {
 		return nil, "", err
 	}
 	q.filter(tx, f)
 	conds := strings.Join(q.conds, " AND ")
-	q.args = append(q.args, tomorrow(tx), tx.Today(), f.Limit+1)
+	q.args = append(q.args, tx.Tomorrow(), tx.Today(), f.Limit+1)
 	n := len(q.args)
 	taken := `FROM practice_adoption t WHERE t.practice = p.id AND t.withdrawn_at IS NULL AND t.recorded_at < ` + db.In(n-2, 1)
 	if err := tx.Select(ctx, &out, `/* practice.List */
@@ -121,7 +121,7 @@ func (s *Service) AdoptionsByID(ctx context.Context, tx *db.Tx, ids []string) (o
 
 func (s *Service) adoptions(ctx context.Context, tx *db.Tx, column string, values []string) (out []Adoption, err error) {
 	q := &query{}
-	q.and(`a.withdrawn_at IS NULL AND a.recorded_at < $n`, tomorrow(tx))
+	q.and(`a.withdrawn_at IS NULL AND a.recorded_at < $n`, tx.Tomorrow())
 	if err := s.scoped(ctx, tx, q); err != nil {
 		return nil, err
 	}

@@ -113,7 +113,7 @@ func (s *Service) rights(ctx context.Context, tx *db.Tx, c *Card) (err error) {
 
 // taken reads who has taken a practice over.
 func (s *Service) taken(ctx context.Context, tx *db.Tx, practice string) (out []Taken, err error) {
-	all, err := adoptionsOf(ctx, tx, practice, tomorrow(tx))
+	all, err := adoptionsOf(ctx, tx, practice, tx.Tomorrow())
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +138,7 @@ func (s *Service) taken(ctx context.Context, tx *db.Tx, practice string) (out []
 }
 
 func (s *Service) changes(ctx context.Context, tx *db.Tx, practice string) (out []Change, err error) {
-	rows, err := changesOf(ctx, tx, practice, tomorrow(tx))
+	rows, err := changesOf(ctx, tx, practice, tx.Tomorrow())
 	for _, r := range rows {
 		c := Change{Reason: r.Reason, By: r.By, At: r.At}
 		if err := json.Unmarshal([]byte(r.Was), &c.Was); err != nil {

@@ -256,7 +256,7 @@ func (c *composer) proposal(ctx context.Context) (g Signing, err error) {
 	}
 	signs := c.unit
 	if c.behalf != "" { // its own chair's post has ended with it
-		if signs, err = c.livingAbove(ctx, c.tx, c.unit.ID, c.unit.DissolvedOn, g.Day); err != nil {
+		if signs, err = c.Org.LivingAbove(ctx, c.tx, c.unit.ID, c.unit.DissolvedOn, g.Day); err != nil {
 			return g, err
 		}
 		g.Place = placeOf(signs.Name)

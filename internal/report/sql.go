@@ -180,14 +180,10 @@ func outgoingOf(ctx context.Context, tx *db.Tx, unit string, year int) (out []Ou
 	return out, err
 }
 
-// tomorrow is the first moment that is not known today, where the demo's day was
-// moved back.
-func tomorrow(tx *db.Tx) int64 { return tx.Today().Add(1).Begins() }
-
 func selectRows(ctx context.Context, tx *db.Tx, cond string, args []any, limit int) (out []Row, err error) {
 	err = tx.Select(ctx, &out, `/* report.selectRows */
 		SELECT `+leanColumns+`, u.code AS unit_code, u.name AS unit_name, u.dissolved_on AS unit_ended FROM report_report r JOIN org_unit u ON u.id = r.unit
-		WHERE `+cond+` AND r.created_at < `+db.In(len(args)+1, 1)+` ORDER BY r.created_at DESC, r.id DESC LIMIT `+db.In(len(args)+2, 1), append(args, tomorrow(tx), limit)...)
+		WHERE `+cond+` AND r.created_at < `+db.In(len(args)+1, 1)+` ORDER BY r.created_at DESC, r.id DESC LIMIT `+db.In(len(args)+2, 1), append(args, tx.Tomorrow(), limit)...)
 	return out, err
 }
 
@@ -195,7 +191,7 @@ func selectKept(ctx context.Context, tx *db.Tx, cond string, args []any, limit i
 	err = tx.Select(ctx, &out, `/* report.selectKept */
 		SELECT r.template, r.period FROM report_report r
 		WHERE `+cond+` AND r.created_at < `+db.In(len(args)+1, 1)+` GROUP BY r.template, r.period ORDER BY MAX(r.to_day) DESC, r.template, r.period LIMIT `+db.In(len(args)+2, 1),
-		append(args, tomorrow(tx), limit)...)
+		append(args, tx.Tomorrow(), limit)...)
 	return out, err
 }
 
@@ -208,7 +204,7 @@ func signedOver(ctx context.Context, tx *db.Tx, unit string, from, to day.Date) 
 	err = tx.Select(ctx, &out, `/* report.signedOver */
 		SELECT `+leanColumns+` FROM report_report r WHERE r.state = 'signed' AND r.subject = '' AND r.signed_at < $4 AND r.from_day <= $3 AND r.to_day >= $2 AND r.unit IN (
 			SELECT CAST($1 AS TEXT) UNION SELECT ro.ancestor FROM ledger_leaf l JOIN ledger_roll ro ON ro.atom = l.atom WHERE l.unit = $1
-		) ORDER BY r.signed_at, r.id`, unit, from, to, tomorrow(tx))
+		) ORDER BY r.signed_at, r.id`, unit, from, to, tx.Tomorrow())
 	return out, err
 }
 

@@ -45,7 +45,7 @@ func (s *Service) Follow(ctx context.Context, tx *db.Tx, t org.Turn) (err error)
 			return err
 		}
 		var above org.Unit
-		if above, err = s.livingAbove(ctx, tx, r.Unit, t.Reorg.Last(), t.Reorg.EffectiveOn); err != nil || above.ID == "" {
+		if above, err = s.Org.LivingAbove(ctx, tx, r.Unit, t.Reorg.Last(), t.Reorg.EffectiveOn); err != nil || above.ID == "" {
 			continue
 		}
 		r.To = t.Reorg.Last() // the day the notice names
@@ -67,18 +67,6 @@ func (s *Service) titled(r Report) string {
 	return r.Template + " " + PeriodWords(r.Period)
 }
 
-// livingAbove is the nearest unit above one on a day that has not ended by
-// another; the zero Unit when there is none.
-func (s *Service) livingAbove(ctx context.Context, tx *db.Tx, unit string, on, by day.Date) (org.Unit, error) {
-	path, err := s.Org.PathTo(ctx, tx, unit, on)
-	for _, u := range slices.Backward(path) {
-		if !u.EndedBy(by) {
-			return u, err
-		}
-	}
-	return org.Unit{}, err
-}
-
 // checker is the unit that checks a report: who it goes to, while that lives;
 // then the unit's present superior, or of one that has ended the nearest above
 // it that lives.
@@ -87,7 +75,7 @@ func (s *Service) checker(ctx context.Context, tx *db.Tx, rep Report) (org.Unit,
 	if err != nil || !above.EndedBy(tx.Today()) {
 		return above, err
 	}
-	return s.livingAbove(ctx, tx, rep.Unit, tx.Today(), tx.Today())
+	return s.Org.LivingAbove(ctx, tx, rep.Unit, tx.Today(), tx.Today())
 }
 
 // onBehalf says on a paper who makes it for a unit that has ended; empty for one
@@ -96,7 +84,7 @@ func (c *composer) onBehalf(ctx context.Context) (string, error) {
 	if !c.unit.EndedBy(c.tx.Today()) {
 		return "", nil
 	}
-	above, err := c.livingAbove(ctx, c.tx, c.unit.ID, c.unit.DissolvedOn, c.tx.Today())
+	above, err := c.Org.LivingAbove(ctx, c.tx, c.unit.ID, c.unit.DissolvedOn, c.tx.Today())
 	if err != nil || above.ID == "" {
 		return "", err
 	}

@@ -32,6 +32,11 @@ func (t *Tx) Now() int64 { return t.now.UnixMicro() }
 // Today is the transaction's day in Vietnam.
 func (t *Tx) Today() day.Date { return day.Of(t.now) }
 
+// Tomorrow is the first moment after the transaction's day, in microseconds UTC.
+// What was recorded then or later is not known yet: there is such where the
+// demo's day was moved back (design.md §3).
+func (t *Tx) Tomorrow() int64 { return t.Today().Add(1).Begins() }
+
 // After keeps f to be run once the transaction is committed; never when it
 // is rolled back.
 func (t *Tx) After(f func()) { t.after = append(t.after, f) }

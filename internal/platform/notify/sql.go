@@ -35,18 +35,14 @@ func list(ctx context.Context, tx *db.Tx, account string, f Filter) (out []row, 
 		SELECT `+columns+` FROM notify_notice
 		WHERE account = $1 AND (read_at IS NOT NULL) = $2 AND at < $5
 		  AND ($3 = '' OR (at, id) < (SELECT at, id FROM notify_notice WHERE account = $1 AND id = $3))
-		ORDER BY at DESC, id DESC LIMIT $4`, account, f.Read, f.Before, f.Limit, tomorrow(tx))
+		ORDER BY at DESC, id DESC LIMIT $4`, account, f.Read, f.Before, f.Limit, tx.Tomorrow())
 	return out, err
 }
 
 func count(ctx context.Context, tx *db.Tx, account string) (n int, err error) {
-	err = tx.Get(ctx, &n, `/* notify.count */ SELECT COUNT(*) FROM notify_notice WHERE account = $1 AND read_at IS NULL AND at < $2`, account, tomorrow(tx))
+	err = tx.Get(ctx, &n, `/* notify.count */ SELECT COUNT(*) FROM notify_notice WHERE account = $1 AND read_at IS NULL AND at < $2`, account, tx.Tomorrow())
 	return n, err
 }
-
-// tomorrow is the first moment that has not come: where the demo's day was moved
-// back there are notices of later days, which nobody has got yet.
-func tomorrow(tx *db.Tx) int64 { return tx.Today().Add(1).Begins() }
 
 func get(ctx context.Context, tx *db.Tx, id string) (r row, err error) {
 	err = tx.Get(ctx, &r, `/* notify.get */ SELECT `+columns+` FROM notify_notice WHERE id = $1`, id)
