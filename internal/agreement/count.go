@@ -22,6 +22,16 @@ type Count struct {
 	Query ledger.Query
 }
 
+// counts is what a duty counts up to a day: its own time, and for what is due
+// once also what was done after its day, for nothing else counts that.
+func (c Commitment) counts(d Duty, until day.Date) ledger.Period {
+	last := until
+	if c.Every > 0 {
+		last = day.Min(d.Due, until)
+	}
+	return ledger.Days(d.From, day.Max(d.From, last))
+}
+
 // count reads the figure of a duty up to a day, in the tree as it stood then.
 func (s *Service) count(ctx context.Context, tx *db.Tx, c Commitment, d Duty, until day.Date) (out Count, err error) {
 	if c.Indicator == "" || c.Counts == nil {
@@ -35,7 +45,7 @@ func (s *Service) count(ctx context.Context, tx *db.Tx, c Commitment, d Duty, un
 	if err != nil {
 		return out, err
 	}
-	span := ledger.Days(d.From, day.Max(d.From, day.Min(d.Due, until)))
+	span := c.counts(d, until)
 	units := countedIn(*c.Counts, parties, span.To)
 	u, err := s.Org.UnitByID(ctx, tx, units[len(units)-1])
 	if err != nil {

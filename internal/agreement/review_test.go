@@ -331,3 +331,28 @@ func TestReviewsAreDueUntilTheyAreHeld(t *testing.T) {
 		same("of one withdrawn", due(k.open(b.ID).Agreement))
 	})
 }
+
+// What is done after its day still counts for a commitment that is due once: it
+// is concluded as done, late. One that comes again counts each time for itself.
+func TestWorkAfterTheDayConcludesWhatIsDueOnce(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		k := newKit(t, d)
+		a, f := k.begin(head())
+		k.promise(f, agreement.Commitment{Text: "Kết nạp", Side: agreement.A, Due: "2023-06-30", Indicator: "ORG.DV.NEW", Target: "20"})
+		k.promise(f, agreement.Commitment{Text: "Kết nạp mỗi nửa năm", Side: agreement.A, Due: "2023-06-30", Every: 6, Indicator: "ORG.DV.NEW", Target: "20"})
+		k.sign(a, "2023-02-01")
+		k.admit("BD-1", "2023-05-01", 12)
+		k.admit("BD-1", "2023-09-01", 9)
+		done := func(commitment int) error {
+			duty := k.open(a.ID).Fields[0].Commitments[commitment].Duties[0]
+			_, err := k.Conclude(k.officer(), duty.ID, duty.Version, agreement.Coming{Outcome: agreement.Done, On: "2023-09-15"})
+			return err
+		}
+		if err := done(1); testkit.Refused(err) != "outcome: agreement.short" {
+			t.Errorf("12 of the first half year are taken for 20: %v", err)
+		}
+		if err := done(0); err != nil {
+			t.Errorf("12 + 9 by the day it was done: %v", err)
+		}
+	})
+}
