@@ -41,7 +41,7 @@ const Answers = (function () {
       wrong.textContent = wrong.hidden ? "" : v;
       if (wrong.hidden) send(v);
       else if (way.field) way.field.focus();
-    } }, way.el, wrong, go);
+    }, oninput: () => { wrong.hidden = true; } }, way.el, wrong, go);
     return { el, field: way.field, hint: way.hint, key: way.key || (() => {}), lock(given) {
       el.classList.add("shut");
       go.setAttribute("aria-disabled", "true");
@@ -70,7 +70,7 @@ const Answers = (function () {
   function order(asked, send, tell) {
     let shut = false;
     const at = new Map(); // row to its place in the question
-    const list = make("ol", Object.assign({ class: "order" }, group));
+    const list = make("ol", { class: "order", "aria-labelledby": "ask" });
     const rows = () => Array.from(list.children);
     function move(row, by, button) {
       const all = rows(), to = all.indexOf(row) + by;

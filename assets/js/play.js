@@ -36,12 +36,12 @@
   function head(f) {
     byId("where").textContent = f.asked && f.stage === "asking" ? say("question", { n: f.q + 1, of: f.of, round: f.asked.round }) : f.title || stage.dataset.title;
     fill(byId("who"), named(me.name), me.team ? ", " : "", me.team ? named(me.team) : "");
-    byId("points").textContent = number(me.points);
+    fill(byId("points"), make("span", { class: "sr" }, say("total") + " "), number(me.points));
   }
   function codes(f) {
     byId("seat").hidden = !f.pin;
     byId("code").textContent = seat.seat.replace(/(.{4})(?=.)/g, "$1 ");
-    byId("number").textContent = f.pin ? f.pin.replace(/(...)/, "$1 ") : "";
+    byId("number").textContent = (f.pin || "").replace(/^.../, "$& ");
   }
 
   // ---- Answers that are on their way. They are kept over a reload, and sent again until one hears of them.
@@ -107,6 +107,7 @@
       made.el, make("p", { class: "status", id: "status" }, made.hint));
     way = made;
     tune = listen && listen.quiet;
+    byId("seat").open = false;
     announce(say("question", { n: f.q + 1, of: f.of, round: a.round }) + ". " + a.ask);
     if (way.field && matchMedia("(pointer: fine)").matches) way.field.focus(); // on a phone the keyboard would cover the question
   }
@@ -180,7 +181,7 @@
     const key = JSON.stringify([how, f.told, me]);
     if (was && stage.dataset.told === key) return; // only the line came back
     const answers = right.length > 1
-      ? [make("p", { class: "pale" }, say("answers")), make(f.asked.kind === "order" ? "ol" : "ul", { class: "right", lang: "vi" }, ...right.map((r) => make("li", {}, r)))]
+      ? [make("p", { class: "pale" }, say("answer")), make(f.asked.kind === "order" ? "ol" : "ul", { class: "right", lang: "vi" }, ...right.map((r) => make("li", {}, r)))]
       : [make("p", { class: "pale" }, say("answer")), make("p", { class: "right", lang: "vi" }, right[0] || "")];
     enter("told " + f.q, make("div", { class: "verdict" }, arch(how), make("h1", {}, title)),
       how === "after" ? null : score(f), crew(),
@@ -189,8 +190,8 @@
         f.told.law ? make("p", { class: "pale", lang: "vi" }, say("law", { text: f.told.law })) : null),
       make("p", { class: "status" }, f.q + 1 < f.of ? say("next", { n: f.q + 2 }) : say("last")));
     stage.dataset.told = key;
-    const answer = say("answers") + " " + right.join("; ");
-    announce(how === "after" ? title + ". " + answer : say("spoken", { head: title, gained: signed(me.gained), total: number(me.points), place: me.place, of: me.of, answer }));
+    const answer = say("answer") + ": " + right.join("; ");
+    announce(how === "after" ? title + ". " + answer : say("spoken", { head: title, gained: signed(me.gained), total: number(me.points), place: me.place, of: me.of }) + " " + answer);
   }
   const signed = (n) => (n > 0 ? "+" : "") + number(n);
   function score(f) {
@@ -199,8 +200,9 @@
     return make("section", { class: "sheet" },
       make("p", { class: "gained" }, make("span", {}, say("gained")), make("b", { class: me.gained ? "num up" : "num" }, signed(me.gained))),
       me.row > 1 && me.gained ? make("p", { class: "up" }, say("row", { n: me.row })) : null,
-      make("dl", {}, pair(say("total"), number(me.points)), pair(say("place.label"), say("placeof", { place: number(me.place), of: number(me.of) }), move, steps > 0)));
+      make("dl", {}, pair(say("total"), number(me.points)), pair(say("place.label"), standing(), move, steps > 0)));
   }
+  const standing = () => (me.place ? number(me.place) + "/" + number(me.of) : "–");
   const pair = (name, value, more, up) => make("div", {}, make("dt", {}, name), make("dd", { class: "num" }, value), more ? make("dd", { class: up ? "up" : "move" }, more) : null);
   function crew() {
     const c = me.crew;
@@ -240,10 +242,10 @@
     if (view === "ended" && stage.dataset.told === key) return;
     enter("ended", make("div", { class: "verdict" }, arch("right"), make("h1", {}, ...around("over.title", "name", named(me.name)))),
       make("section", { class: "sheet" }, make("dl", {},
-        pair(say("over.place"), me.place ? say("placeof", { place: number(me.place), of: number(me.of) }) : "–"), pair(say("over.points"), number(me.points)))),
+        pair(say("place.label"), standing()), pair(say("total"), number(me.points)))),
       crew(), make("p", { class: "middle" }, say("over.thanks", { title: f.title })));
     stage.dataset.told = key;
-    announce(say("over.title", { name: me.name }) + " " + say("over.place") + " " + say("placeof", { place: me.place, of: me.of }) + ". " + say("over.points") + ": " + number(me.points));
+    announce(say("over.title", { name: me.name }) + " " + say("place.label") + ": " + standing() + ". " + say("total") + ": " + number(me.points));
   }
   function out() {
     Seats.drop(game);

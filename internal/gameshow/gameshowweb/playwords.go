@@ -19,16 +19,16 @@ func phoneWords(ctx context.Context) map[string]string {
 		"pick.one", "pick.many", "pick.none", "pick.order", "up", "down", "moved", "number.label", "number.bad", "text.label", "text.none",
 		"listen", "stop", "clip", "picture", "between",
 		"told.right", "told.part", "told.wrong", "told.none", "told.late", "told.after",
-		"gained", "total", "place.label", "placeof", "place.up", "place.down", "place.same", "row", "crew.place", "crew.first", "crew.behind",
-		"answer", "answers", "yours", "law", "next", "last", "spoken",
-		"over.title", "over.thanks", "over.place", "over.points", "out.title", "out.text", "out.do",
+		"gained", "total", "place.label", "place.up", "place.down", "place.same", "row", "crew.place", "crew.first", "crew.behind",
+		"answer", "yours", "law", "next", "last", "spoken",
+		"over.title", "over.thanks", "out.title", "out.text", "out.do",
 	)
 }
 
 // wordsOf are texts for a script, which fills in their values itself.
 func wordsOf(ctx context.Context, keys ...string) map[string]string {
 	blanks := i18n.Args{}
-	for _, name := range []string{"n", "of", "name", "team", "round", "text", "place", "title", "gained", "total", "answer", "head"} {
+	for _, name := range []string{"n", "of", "name", "team", "round", "text", "place", "title", "gained", "total", "head"} {
 		blanks[name] = "{" + name + "}"
 	}
 	out := map[string]string{}
