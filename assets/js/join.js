@@ -15,7 +15,7 @@
   const seat = game ? Seats.of(game) : Seats.last();
   if (seat && !fresh && (game || !door.dataset.pin)) {
     Seats.check(seat).then((a) => {
-      if (a.ok && !a.data.over) goIn(seat.game);
+      if (a.ok && !a.said.over) goIn(seat.game);
       if (a.status === 404) Seats.drop(seat.game);
     }, () => {}); // no network: the form is there
   }
@@ -54,8 +54,8 @@
     button.textContent = say("door.working");
     const again = () => { button.removeAttribute("aria-disabled"); button.textContent = label; };
     Seats.ask("/play/join", what).then((a) => {
-      if (!a.ok) { again(); return blame(a.data, form, note); }
-      if (Seats.take(a.data)) return goIn(a.data.game);
+      if (!a.ok) { again(); return blame(a.said, form, note); }
+      if (Seats.take(a.said)) return goIn(a.said.game);
       again();
       fault(note, say("door.keep"));
     }, () => { again(); fault(note, say("door.failed")); });
@@ -94,9 +94,9 @@
     if (!words) { byId("found").textContent = ""; return fill(list, ...stays); }
     Seats.ask("/play/units?pin=" + encodeURIComponent(door.dataset.pin) + "&q=" + encodeURIComponent(words)).then((a) => {
       if (no !== asking || !a.ok) return; // somebody has typed on
-      const others = a.data.filter((u) => !chosen || u.code !== chosen.value);
-      fill(list, ...stays, ...others.map((u) => unit(u)), a.data.length ? null : make("p", { class: "pale" }, say("door.nothing")));
-      byId("found").textContent = say("door.found", { n: a.data.length });
+      const others = a.said.filter((u) => !chosen || u.code !== chosen.value);
+      fill(list, ...stays, ...others.map((u) => unit(u)), a.said.length ? null : make("p", { class: "pale" }, say("door.nothing")));
+      byId("found").textContent = say("door.found", { n: a.said.length });
     }, () => {});
   }
   if (q) {

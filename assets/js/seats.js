@@ -14,11 +14,11 @@ const Seats = (function () {
   }
   const but = (game) => all().filter((s) => s.game !== game);
 
-  // ask sends JSON and answers {ok, status, data}. Without a network the promise fails.
+  // ask sends JSON and answers {ok, status, said}. Without a network the promise fails.
   function ask(path, what) {
     const how = what ? { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(what) } : {};
     how.credentials = "same-origin";
-    return fetch(path, how).then((res) => res.json().then((data) => ({ ok: res.ok, status: res.status, data }), () => ({ ok: false, status: res.status, data: {} })));
+    return fetch(path, how).then((res) => res.json().then((said) => ({ ok: res.ok, status: res.status, said }), () => ({ ok: false, status: res.status, said: {} })));
   }
   // code makes a code for a new seat: 16 letters of base32, 80 bits.
   function code() {

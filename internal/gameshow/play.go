@@ -203,6 +203,10 @@ func (s *Service) Join(ctx context.Context, game string, e Entrance) (t Ticket, 
 		t.First = g.Question + 1
 		return insertPlayer(ctx, tx, t, kept)
 	})
+	if errs.Is(err, errs.Conflict) && errs.Of(err).Key == "error.exists" { // asked twice at once
+		t, err = s.Return(ctx, game, e.Seat)
+		t.Resume = e.Seat
+	}
 	return t, err
 }
 

@@ -267,7 +267,7 @@ func TestTheLanguageIsChosenOnThePage(t *testing.T) {
 
 func TestTheLineMayBeOpenedToOurOwnHostOnly(t *testing.T) {
 	h := newHall(t, testkit.SQLite(t))
-	policy := h.Nobody(t).Get("/play/" + h.game.ID).Must(t, 200).Header.Get("Content-Security-Policy")
+	policy := h.Nobody(t).Get("/play/"+h.game.ID).Must(t, 200).Header.Get("Content-Security-Policy")
 	host := strings.TrimPrefix(h.URL, "http://")
 	if !strings.HasPrefix(policy, "default-src 'self'; ") || !strings.HasSuffix(policy, "; connect-src 'self' ws://"+host+" wss://"+host) {
 		t.Errorf("policy: %s", policy)
