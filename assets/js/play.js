@@ -9,7 +9,7 @@
 
   let view = "";     // what is on the stage: a frame of the same thing does not build it anew
   let me = null, asked = null, way = null, clock = null, tune = null;
-  let line = null, heard = false;
+  let line = null, heard = false, timeUp = false;
 
   // ---- Words for a screen reader, and where the focus is.
   const announce = (text) => { byId("live").textContent = text; };
@@ -86,7 +86,7 @@
     asked = f.asked;
     const q = f.q, name = "asking " + q;
     if (me.first > q) return between(f);
-    if (view !== name) build(f, name);
+    if (view !== name || (timeUp && f.asked.left > 0)) build(f, name); // a node that began anew gives its time anew
     count(f.asked);
     if (given && given.q === q) {
       way.lock(given.answer);
@@ -106,6 +106,7 @@
       listen ? listen.el : a.sound ? make("audio", { src: a.sound, controls: true, preload: "none", "aria-label": say("clip") }) : null,
       made.el, make("p", { class: "status", id: "status" }, made.hint));
     way = made;
+    timeUp = false;
     tune = listen && listen.quiet;
     byId("seat").open = false;
     announce(say("question", { n: f.q + 1, of: f.of, round: a.round }) + ". " + a.ask);
@@ -129,6 +130,7 @@
       last = seconds;
       byId("left").textContent = seconds ? say("left", { n: seconds }) : say("timeup");
       if (!seconds && way && !(given && given.q === +view.split(" ")[1]) && !me.sent) {
+        timeUp = true;
         way.lock();
         status("timeup");
       }

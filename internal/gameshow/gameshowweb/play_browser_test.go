@@ -317,6 +317,10 @@ func TestAPhonePlaysEveryKindOfQuestionInABrowser(t *testing.T) {
 			o.Press(kb.Enter)
 			o.hears("#wrong", "Hãy viết một số")
 			o.look("number")
+			o.reads(map[string]string{
+				"0,5": "0.5", "0.5": "0.5", "1929": "1929", "1.929": "1929", "1.929,5": "1929.5", "1 929": "1929", "−3": "-3", "+3,25": "3.25", "0.516": "0.516",
+				"1.92": "1.92", "": "undefined", "1e5": "undefined", "1,2,3": "undefined", "mười": "undefined",
+			})
 			o.Fill("#typed", "1.930")
 			o.Press(kb.Enter)
 			o.hears("#status", "Đã nhận")
