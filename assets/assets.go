@@ -15,12 +15,13 @@ import (
 	"mime"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 	"sync"
 	"time"
 )
 
-//go:embed app.css show.css htmx.min.js htmx.LICENSE.txt mark.svg icons.svg select.svg fonts js
+//go:embed app.css show.css play.css htmx.min.js htmx.LICENSE.txt mark.svg icons.svg select.svg fonts js
 var embedded embed.FS
 
 const (
@@ -106,6 +107,9 @@ func load() map[string]file {
 		if err != nil {
 			return err
 		}
+		if strings.HasPrefix(name, "js/") {
+			body = lean(body)
+		}
 		all[name] = newFile(name, body)
 		return nil
 	})
@@ -113,6 +117,15 @@ func load() map[string]file {
 		panic(fmt.Errorf("assets: %w", err))
 	}
 	return all
+}
+
+var forReaders = regexp.MustCompile(`(?m)^[ \t]*//.*$|^[ \t]+`)
+
+// lean leaves out of a script of ours what is for its readers: indentation, and
+// lines that are comments. Lines keep their numbers. A phone that plays in a
+// show loads 2 KB less for it.
+func lean(script []byte) []byte {
+	return forReaders.ReplaceAll(script, nil)
 }
 
 func newFile(name string, body []byte) file {

@@ -39,25 +39,37 @@ const Hall = (function () {
 
   // ---- The line: opens, answers pings, opens again when it breaks, sooner or later by chance so that a hall does not
   // come back all at once. on.frame(f) gets every frame, on.link(up) hears of the line.
+  const silence = 14000; // the server sends something every five seconds: a line this long without a word is dead, open as it looks
   function line(path, on) {
-    let ws = null, tries = 0, ended = false, timer = 0;
+    let ws = null, tries = 0, ended = false, timer = 0, heard = 0;
     function open() {
       clearTimeout(timer);
       ws = new WebSocket(location.origin.replace(/^http/, "ws") + path);
       ws.onmessage = (e) => {
+        heard = performance.now();
         const f = JSON.parse(e.data);
         if (f.t === "ping") return send({ t: "pong", n: f.n });
         tries = 0;
         if (f.t === "out") ended = true;
         on.frame(f);
       };
-      ws.onopen = () => on.link && on.link(true);
-      ws.onclose = () => {
-        if (on.link) on.link(false);
-        if (ended) return;
-        timer = setTimeout(open, Math.random() * Math.min(8000, 400 * 2 ** tries++) + 200);
+      ws.onopen = () => {
+        heard = performance.now();
+        if (on.link) on.link(true);
       };
+      ws.onclose = closed;
     }
+    function closed() {
+      if (on.link) on.link(false);
+      if (ended) return;
+      timer = setTimeout(open, Math.random() * Math.min(8000, 400 * 2 ** tries++) + 200);
+    }
+    setInterval(() => {
+      if (ws.readyState !== WebSocket.OPEN || performance.now() - heard < silence) return;
+      ws.onmessage = ws.onclose = null; // a phone that has changed its network waits minutes for a close
+      ws.close();
+      closed();
+    }, 2000);
     function send(what) {
       if (!ws || ws.readyState !== WebSocket.OPEN) return false;
       ws.send(JSON.stringify(what));
@@ -118,7 +130,7 @@ const Hall = (function () {
     o.stop(at + seconds + 0.1);
   }
 
-  // ---- Work: where very many come from one address, each phone finds a number whose hash begins with zeros (door.go).
+  // ---- Work: where very many come from one address, each phone finds a number whose hash begins with zeros (gate.go).
   // Over plain http a browser has no hashes of its own, so SHA-256 stands here; the round constants are roots of primes.
   const primes = [];
   for (let n = 2; primes.length < 64; n++) if (primes.every((p) => n % p)) primes.push(n);
@@ -159,5 +171,5 @@ const Hall = (function () {
     })();
   }
 
-  return { say, number, hundredths, make, fill, line, clock, sound, play, work, zeros, letters: "ABCDEFGH" };
+  return { say, number, hundredths, comma, make, fill, line, clock, sound, play, work, zeros, letters: "ABCDEFGH" };
 })();

@@ -23,6 +23,9 @@ type Entrance struct {
 	Name string
 	Team string // of free teams: its name, or empty
 	Unit string // of units: code of the unit one plays for
+	// Seat is a code the phone has made for its seat: whoever asks twice, for the
+	// answer got lost on the way, is seated once. Empty: one is made here.
+	Seat string
 }
 
 // maxPlayerName is how long a name on the big screen may be, in characters.
@@ -47,13 +50,19 @@ func PlayerName(typed string) (string, error) {
 		b.WriteRune(r)
 	}
 	name := strings.Join(strings.Fields(b.String()), " ")
-	if !strings.ContainsFunc(name, unicode.IsGraphic) || name == "" {
+	if !strings.ContainsFunc(name, seen) {
 		return "", errs.At("name", "error.required")
 	}
 	if runes := []rune(name); len(runes) > maxPlayerName {
 		name = strings.TrimSpace(string(runes[:maxPlayerName]))
 	}
 	return name, nil
+}
+
+// seen tells whether a letter shows by itself: marks do not, nor do letters that
+// are drawn as nothing.
+func seen(r rune) bool {
+	return (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsSymbol(r) || unicode.IsPunct(r)) && !strings.ContainsRune("\u115f\u1160\u2800\u3164\uffa0", r)
 }
 
 // newResume is the code a player comes back with: 80 bits, ten letters a phone
@@ -161,6 +170,7 @@ func store(ctx context.Context, tx *db.Tx, g Game, sub Submission) (Kept, error)
 }
 
 // Join seats a player in a game. Who comes late plays from the next question on.
+// Who is seated already with the same code gets that seat.
 func (s *Service) Join(ctx context.Context, game string, e Entrance) (t Ticket, err error) {
 	defer errs.Wrap(&err, "gameshow.Join(%s)", game)
 	t = Ticket{Game: game, Player: db.NewID()}
@@ -168,13 +178,20 @@ func (s *Service) Join(ctx context.Context, game string, e Entrance) (t Ticket, 
 		return t, err
 	}
 	var kept string
-	t.Resume, kept = newResume()
+	if t.Resume, kept = e.Seat, keptResume(e.Seat); e.Seat == "" {
+		t.Resume, kept = newResume()
+	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := tx.LockShared(ctx, Topic(game)); err != nil {
 			return err
 		}
 		g, err := gameByID(ctx, tx, game)
 		if err != nil {
+			return err
+		}
+		if again, err := seatByResume(ctx, tx, game, kept); !errs.Is(err, errs.NotFound) {
+			again.Resume = t.Resume
+			t = again
 			return err
 		}
 		if err := mayJoin(ctx, tx, g); err != nil {
@@ -186,6 +203,10 @@ func (s *Service) Join(ctx context.Context, game string, e Entrance) (t Ticket, 
 		t.First = g.Question + 1
 		return insertPlayer(ctx, tx, t, kept)
 	})
+	if errs.Is(err, errs.Conflict) && errs.Of(err).Key == "error.exists" { // asked twice at once
+		t, err = s.Return(ctx, game, e.Seat)
+		t.Resume = e.Seat
+	}
 	return t, err
 }
 

@@ -3,6 +3,7 @@ package gameshow
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
@@ -44,13 +45,22 @@ func (g Game) Teaming() (Teaming, error) {
 	return show.Teams, err
 }
 
-// TeamUnits finds units players of a game may play for, by words of their names.
-// Whoever stands in the hall may ask: names of units are no secret.
+// TeamUnits finds units players of a game may play for, by words of their names;
+// those that are no more are left out. Whoever stands in the hall may ask: names
+// of units are no secret.
 func (s *Service) TeamUnits(ctx context.Context, g Game, query string, limit int) ([]org.Found, error) {
 	if teaming, err := g.Teaming(); err != nil || teaming != UnitTeams {
 		return nil, err
 	}
-	return s.Org.Look(inHall(ctx, g), query, limit)
+	found, err := s.Org.Look(inHall(ctx, g), query, 3*limit) // a reform leaves old names among them
+	if err != nil {
+		return nil, err
+	}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		found = slices.DeleteFunc(found, func(u org.Found) bool { return u.EndedBy(tx.Today()) })
+		return nil
+	})
+	return found[:min(limit, len(found))], err
 }
 
 // inHall reads for people without an account, within the unit of a game: names

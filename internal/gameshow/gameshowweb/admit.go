@@ -3,8 +3,8 @@ package gameshowweb
 import (
 	"crypto/subtle"
 	"encoding/json"
+	"errors"
 	"net/http"
-	"strings"
 
 	"donghanh/internal/gameshow"
 	"donghanh/internal/platform/day"
@@ -20,49 +20,52 @@ type wish struct {
 	Work string `json:"work"`
 }
 
-// owing is what somebody is answered who has to work first.
+// owing is the work somebody has to do first. It is an error, so that it comes
+// out of wherever numbers are looked up.
 type owing struct {
 	Stamp string `json:"stamp"`
 	Bits  int    `json:"bits"`
 }
 
-// admit finds the game somebody wants to play. Who comes with the right key does
-// not guess, and works only when very many come in; who has a number alone also
-// when many wrong ones were tried from there. In debt nobody is told whether a
-// number is right before the work is done: then ok is false, and the answer was
-// written.
-func (p *Pages) admit(w http.ResponseWriter, r *http.Request, wanted wish) (g gameshow.Game, ok bool, err error) {
+func (o owing) Error() string { return "there is work to do first" }
+
+// admit finds the game of a number. Who comes with the right key does not guess;
+// who has a number alone works when many wrong ones were tried from there, and is
+// not told whether it is right before. So many bits of work are owed already.
+func (p *Pages) admit(r *http.Request, wanted wish, owed int) (g gameshow.Game, err error) {
 	address := web.IP(r)
-	wanted.PIN = strings.Join(strings.Fields(wanted.PIN), "") // "482 713", as it stands on the screen
 	keyed := false
 	if wanted.Key != "" {
 		if g, err = p.Show.ByPIN(r.Context(), wanted.PIN); err != nil && !errs.Is(err, errs.NotFound) {
-			return g, false, err
+			return g, err
 		}
 		keyed = err == nil && subtle.ConstantTimeCompare([]byte(wanted.Key), []byte(g.Key())) == 1
 	}
-	owed := p.door.bits(address, entering)
 	if !keyed {
-		owed = max(owed, p.door.bits(address, guessing))
+		owed = max(owed, p.gate.bits(address, guessing))
 	}
 	minute := day.Machine() / 60_000_000
-	if owed > 0 && !p.door.worked(wanted.Work, wanted.PIN, minute, owed) {
-		return g, false, ask(w, owing{stamp(minute, wanted.PIN), owed})
+	if owed > 0 && !p.gate.worked(wanted.Work, wanted.PIN, minute, owed) {
+		return gameshow.Game{}, owing{stamp(minute, wanted.PIN), owed}
 	}
-	p.door.count(address, entering)
-	if !keyed {
-		g, err = p.Show.ByPIN(r.Context(), wanted.PIN)
-		if err != nil {
-			p.door.count(address, guessing)
-		}
+	if keyed {
+		return g, nil
 	}
-	return g, err == nil, err
+	if g, err = p.Show.ByPIN(r.Context(), wanted.PIN); errs.Is(err, errs.NotFound) {
+		p.gate.count(address, guessing)
+	}
+	return g, err
 }
 
-// ask answers that there is work to do first.
-func ask(w http.ResponseWriter, o owing) error {
+// askFor answers that there is work to do first, when that is why; otherwise it
+// answers nothing.
+func askFor(w http.ResponseWriter, why error) (asked bool, err error) {
+	var o owing
+	if !errors.As(why, &o) {
+		return false, nil
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(http.StatusTooManyRequests)
-	return json.NewEncoder(w).Encode(map[string]owing{"work": o})
+	return true, json.NewEncoder(w).Encode(map[string]owing{"work": o})
 }

@@ -39,7 +39,7 @@ type Pages struct {
 	// are differences of it, whatever clocks of phones and nodes say.
 	Now func() int64
 
-	door *door
+	gate *gate
 
 	mu    sync.Mutex
 	rooms map[string]*room
@@ -47,7 +47,7 @@ type Pages struct {
 
 // Routes are the lines of the route table.
 func (p *Pages) Routes() []web.Route {
-	p.door = newDoor(p.Now)
+	p.gate = newGate(p.Now)
 	return slices.Concat(p.lineRoutes(), p.playRoutes(), p.screenRoutes(), p.hostRoutes(), p.showRoutes(), p.bankRoutes(), p.mediaRoutes(), p.resultRoutes())
 }
 

@@ -6,6 +6,9 @@ import "donghanh/internal/gameshow"
 // or changes phones gets this first.
 func (r *room) state(c *conn) []byte {
 	live := r.f.Live
+	if live.IsOut(c.player) { // it opens its line again, and stays out
+		return pack(frame{Type: "out"})
+	}
 	f := frame{
 		Type: "state", Stage: string(live.Stage), Title: r.f.Show.Title, Question: live.Question, Of: len(r.f.Show.Questions()),
 		Players: live.Count(), Answers: r.f.Answers, Locked: r.f.Locked,

@@ -40,19 +40,26 @@ func evening() gameshow.Show {
 func newHall(t testing.TB, d *db.DB) *hall {
 	t.Helper()
 	h := node(t, d)
+	h.begin(evening())
+	return h
+}
+
+// begin founds the units of a hall and starts a game of a show in it.
+func (h *hall) begin(show gameshow.Show) {
+	t := h.t
+	t.Helper()
 	h.Found(org.Founding{Code: "HCM", Name: "LĐLĐ TP Hồ Chí Minh", Kind: "provincial"}, org.Founding{Code: "BT", Parent: "HCM", Name: "LĐLĐ quận Bình Tân", Kind: "district"})
-	saved, err := h.show.SaveShow(h.host(), "", "BT", 0, evening())
+	saved, err := h.show.SaveShow(h.host(), "", "BT", 0, show)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if h.game, err = h.show.Start(h.host(), saved.ID, false); err != nil {
 		t.Fatal(err)
 	}
-	return h
 }
 
-// node is a server on a database.
-func node(t testing.TB, d *db.DB) *hall {
+// node is a server on a database; more may change its pages, and adds routes.
+func node(t testing.TB, d *db.DB, more ...func(*Pages) []web.Route) *hall {
 	t.Helper()
 	h := &hall{t: t}
 	bus := live.NewBus()
@@ -64,7 +71,11 @@ func node(t testing.TB, d *db.DB) *hall {
 	h.Kit = testkit.NewSite(t, d, func(k *testkit.Kit) []web.Route {
 		h.show = &gameshow.Service{DB: d, Org: k.Org}
 		p := &Pages{Site: k.Site, Show: h.show, Bus: bus, Log: slog.New(slog.DiscardHandler), Now: func() int64 { return time.Since(begin).Microseconds() }}
-		return p.Routes()
+		routes := p.Routes()
+		for _, add := range more {
+			routes = append(routes, add(p)...)
+		}
+		return routes
 	})
 	return h
 }

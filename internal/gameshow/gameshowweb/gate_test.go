@@ -12,6 +12,7 @@ import (
 	"donghanh/internal/gameshow"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/testkit"
+	"donghanh/internal/testkit/browser"
 
 	"github.com/coder/websocket"
 )
@@ -82,7 +83,7 @@ func TestGuessingNumbersIsBounded(t *testing.T) {
 }
 
 func TestWorkIsForOneNumberAndNotOld(t *testing.T) {
-	door := newDoor(func() int64 { return 0 })
+	gate := newGate(func() int64 { return 0 })
 	work := toil(owing{stamp(1000, "482713"), 14})
 	for _, c := range []struct {
 		name   string
@@ -94,11 +95,11 @@ func TestWorkIsForOneNumberAndNotOld(t *testing.T) {
 		{"another number", "482714", 1000, 14, false}, {"old", "482713", 1011, 14, false}, {"of the future", "482713", 989, 14, false},
 		{"too little", "482713", 1000, zeros(work) + 1, false}, {"right", "482713", 1003, 14, true}, {"again", "482713", 1003, 14, false},
 	} {
-		if got := door.worked(work, c.pin, c.minute, c.bits); got != c.want {
+		if got := gate.worked(work, c.pin, c.minute, c.bits); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
-	if door.worked("no work at all", "482713", 1000, 0) {
+	if gate.worked("no work at all", "482713", 1000, 0) {
 		t.Error("words are taken for work")
 	}
 }
@@ -214,18 +215,36 @@ func TestALineThatChattersIsCut(t *testing.T) {
 
 func TestDebtsDrain(t *testing.T) {
 	now := int64(0)
-	d := newDoor(func() int64 { return now })
+	g := newGate(func() int64 { return now })
 	for range int(guessing.free) + 60 {
-		d.count("10.0.0.1", guessing)
+		g.count("10.0.0.1", guessing)
 	}
-	if got := d.bits("10.0.0.1", guessing); got != easiest+1 {
+	if got := g.bits("10.0.0.1", guessing); got != easiest+1 {
 		t.Errorf("after 60 too many: %d bits", got)
 	}
-	if got := d.bits("10.0.0.2", guessing); got != 0 {
+	if got := g.bits("10.0.0.2", guessing); got != 0 {
 		t.Errorf("another address owes %d bits", got)
 	}
 	now += 3600_000_000
-	if got := d.bits("10.0.0.1", guessing); got != 0 {
+	if got := g.bits("10.0.0.1", guessing); got != 0 {
 		t.Errorf("an hour later: %d bits", got)
 	}
+}
+
+// Somebody with the right number, beside others who guess, waits a moment and
+// comes in.
+func TestAPhoneBesideGuessersComesInInABrowser(t *testing.T) {
+	h := newHall(t, testkit.SQLite(t))
+	for n := range int(guessing.free) + 10 {
+		h.knock(entrance{wish: wish{PIN: fmt.Sprint(100_000 + n)}, Name: "Robot"})
+	}
+	p := browser.Open(t, 360, 740)
+	p.AllowProblem("429") // the first answer: there is work to do
+	p.Go(h.URL + "/play")
+	p.Fill("#pin", h.game.PIN[:3]+" "+h.game.PIN[3:])
+	p.Click(".go")
+	p.Wait("#name")
+	p.Fill("#name", "Mơ")
+	p.Click("#enter .go")
+	p.Wait("body[data-view=lobby]")
 }

@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// door is how people come into the games of a node. A whole hall stands behind
+// gate is how people come into the games of a node. A whole hall stands behind
 // one address, so no address is ever turned away: what comes from it in great
 // numbers has to do a little work for each further try, which a phone does in a
 // moment and a flood of robots does not (hashcash). What a stranger tries in
 // vain costs more than coming in.
-type door struct {
+type gate struct {
 	now func() int64 // microseconds, only forward
 
 	mu    sync.Mutex
@@ -53,15 +53,15 @@ const (
 	forgotten = 100_000
 )
 
-func newDoor(now func() int64) *door {
-	return &door{now: now, debts: map[string]debt{}, spent: map[string]int64{}}
+func newGate(now func() int64) *gate {
+	return &gate{now: now, debts: map[string]debt{}, spent: map[string]int64{}}
 }
 
 // bits is how much work an address owes for its next try; 0: none.
-func (d *door) bits(address string, t trying) int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	over := d.debt(address, t).tries - t.free
+func (g *gate) bits(address string, t trying) int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	over := g.debt(address, t).tries - t.free
 	if over < 0 {
 		return 0
 	}
@@ -69,33 +69,33 @@ func (d *door) bits(address string, t trying) int {
 }
 
 // count puts a try down.
-func (d *door) count(address string, t trying) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.debts) > forgotten {
-		d.sweep()
+func (g *gate) count(address string, t trying) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.debts) > forgotten {
+		g.sweep()
 	}
-	now := d.debt(address, t)
+	now := g.debt(address, t)
 	now.tries++
-	d.debts[t.name+" "+address] = now
+	g.debts[t.name+" "+address] = now
 }
 
-func (d *door) debt(address string, t trying) debt {
-	now := d.now()
-	was := d.debts[t.name+" "+address]
+func (g *gate) debt(address string, t trying) debt {
+	now := g.now()
+	was := g.debts[t.name+" "+address]
 	return debt{max(0, was.tries-t.drains*float64(now-was.at)/1e6), now}
 }
 
 // sweep forgets addresses that have not come for an hour, and when there are
 // still too many, all: a flood of addresses must not fill the memory.
-func (d *door) sweep() {
-	for key, was := range d.debts {
-		if d.now()-was.at > int64(time.Hour/time.Microsecond) {
-			delete(d.debts, key)
+func (g *gate) sweep() {
+	for key, was := range g.debts {
+		if g.now()-was.at > int64(time.Hour/time.Microsecond) {
+			delete(g.debts, key)
 		}
 	}
-	if len(d.debts) > forgotten {
-		clear(d.debts)
+	if len(g.debts) > forgotten {
+		clear(g.debts)
 	}
 }
 
@@ -105,26 +105,26 @@ func stamp(minute int64, pin string) string { return strconv.FormatInt(minute, 1
 // worked tells whether somebody did so many bits of work for a number: the stamp,
 // a blank, and what they found, whose hash begins with so many zeros. Each is
 // taken once.
-func (d *door) worked(work, pin string, minute int64, bits int) bool {
+func (g *gate) worked(work, pin string, minute int64, bits int) bool {
 	head, _, found := strings.Cut(work, " ")
 	at, of, _ := strings.Cut(head, ".")
 	when, err := strconv.ParseInt(at, 10, 64)
 	if !found || err != nil || of != pin || when < minute-fresh || when > minute+fresh || len(work) > 100 || zeros(work) < bits {
 		return false
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if len(d.spent) > forgotten {
-		for old, at := range d.spent {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.spent) > forgotten {
+		for old, at := range g.spent {
 			if at < minute-2*fresh {
-				delete(d.spent, old)
+				delete(g.spent, old)
 			}
 		}
 	}
-	if _, twice := d.spent[work]; twice {
+	if _, twice := g.spent[work]; twice {
 		return false
 	}
-	d.spent[work] = when
+	g.spent[work] = when
 	return true
 }
 
