@@ -20,7 +20,7 @@ import (
 	"time"
 )
 
-//go:embed app.css show.css htmx.min.js htmx.LICENSE.txt mark.svg icons.svg select.svg fonts js
+//go:embed app.css show.css screen.css htmx.min.js htmx.LICENSE.txt mark.svg icons.svg select.svg fonts js
 var embedded embed.FS
 
 const (

@@ -3,6 +3,7 @@ package gameshow
 import (
 	"context"
 	"encoding/json"
+	"slices"
 
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -14,11 +15,16 @@ type Poster struct {
 	Title    string
 	UnitName string
 	Teams    Teaming
+	Sounds   bool // some question is heard
 }
 
 // Script is the show as it was when the game began, with all its answers.
 func (g Game) Script() (show Show, err error) {
 	return show, json.Unmarshal([]byte(g.Data), &show)
+}
+
+func (s Show) sounds() bool {
+	return slices.ContainsFunc(s.Questions(), func(q Question) bool { return q.Tune != "" || q.Clip != "" })
 }
 
 // Poster reads what a big screen says before anything has happened; it holds
@@ -33,7 +39,7 @@ func (s *Service) Poster(ctx context.Context, game string) (out Poster, err erro
 		if err != nil {
 			return err
 		}
-		out.Title, out.Teams, out.Data = show.Title, show.Teams, ""
+		out.Title, out.Teams, out.Sounds, out.Data = show.Title, show.Teams, show.sounds(), ""
 		u, err := s.Org.UnitByID(ctx, tx, out.Unit)
 		out.UnitName = u.Name
 		return err

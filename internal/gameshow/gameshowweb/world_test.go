@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"donghanh/catalogue"
 	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/db"
@@ -39,9 +40,15 @@ func evening() gameshow.Show {
 
 func newHall(t testing.TB, d *db.DB) *hall {
 	t.Helper()
+	return hallOf(t, d, evening())
+}
+
+// hallOf is a node with a game of a show.
+func hallOf(t testing.TB, d *db.DB, show gameshow.Show) *hall {
+	t.Helper()
 	h := node(t, d)
 	h.Found(org.Founding{Code: "HCM", Name: "LĐLĐ TP Hồ Chí Minh", Kind: "provincial"}, org.Founding{Code: "BT", Parent: "HCM", Name: "LĐLĐ quận Bình Tân", Kind: "district"})
-	saved, err := h.show.SaveShow(h.host(), "", "BT", 0, evening())
+	saved, err := h.show.SaveShow(h.host(), "", "BT", 0, show)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,9 +68,13 @@ func node(t testing.TB, d *db.DB) *hall {
 	go func() { defer close(done); bus.Run(ctx, d) }()
 	t.Cleanup(func() { stop(); <-done })
 	begin := time.Now()
+	tunes, err := gameshow.LoadTunes(catalogue.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.Kit = testkit.NewSite(t, d, func(k *testkit.Kit) []web.Route {
 		h.show = &gameshow.Service{DB: d, Org: k.Org}
-		p := &Pages{Site: k.Site, Show: h.show, Bus: bus, Log: slog.New(slog.DiscardHandler), Now: func() int64 { return time.Since(begin).Microseconds() }}
+		p := &Pages{Site: k.Site, Show: h.show, Org: k.Org, Base: func(*http.Request) string { return k.URL }, Bus: bus, Tunes: tunes, Log: slog.New(slog.DiscardHandler), Now: func() int64 { return time.Since(begin).Microseconds() }}
 		return p.Routes()
 	})
 	return h
