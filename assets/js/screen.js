@@ -40,11 +40,14 @@
     fit(box);
     if (list.length > 1 && !timer) timer = setTimeout(() => { timer = 0; turn++; show(); }, lasts(page));
   }
-  // fit makes what does not fit smaller, step by step.
+  // fit makes what is short bigger, for the last row, and what does not fit smaller, step by step.
   function fit(box) {
-    for (let k = 1; k >= 0.3; k -= 0.04) {
-      box.style.setProperty("--k", k.toFixed(2));
-      if (box.scrollHeight <= box.clientHeight + 1) return;
+    const parts = box.querySelectorAll(".fit");
+    for (const part of parts.length ? parts : [box]) {
+      for (let k = box.querySelector(".wave") ? 1 : 1.32; k >= 0.3; k -= 0.04) {
+        part.style.setProperty("--k", k.toFixed(2));
+        if (part.scrollHeight <= part.clientHeight + 1) break;
+      }
     }
   }
   addEventListener("resize", () => { const box = document.querySelector(".page:not([hidden])"); if (box) fit(box); });
@@ -238,7 +241,8 @@
   // ---- The answer: how the hall decided, what is right, and where it stands.
   function drawTold(box) {
     const asked = now.asked, told = now.told;
-    fill(box, make("div", { class: "told" }, make("div", null, make("h1", { id: "told-h" }, asked.ask), drawAnswer(asked, told)), make("div", null, drawSum(told), drawWhy(told))));
+    fill(box, make("div", { class: "told" }, make("div", { class: "fit" }, make("h1", { id: "told-h" }, asked.ask), drawAnswer(asked, told)),
+      make("div", { class: "fit" }, drawSum(told), drawWhy(told))));
   }
   function drawAnswer(asked, told) {
     if (asked.kind === "order") {

@@ -214,7 +214,7 @@ func lookAtScreen(t *testing.T, width, height int) {
 		t.Helper()
 		var over []string
 		p.Eval(`Promise.all(document.getAnimations().filter(a => a.effect.getTiming().iterations !== Infinity).map(a => a.finished)).then(() =>
-			[...document.querySelectorAll("html, body, .page:not([hidden]), .list, .half, .podium, .opts .t, .why, .arch")]
+			[...document.querySelectorAll("html, body, .page:not([hidden]), .fit, .list, .half, .podium, .opts .t, .why, .arch")]
 			.filter(e => e.scrollHeight > e.clientHeight + 2 || e.scrollWidth > e.clientWidth + 2).map(e => e.tagName + "." + e.className + " " + e.scrollWidth + "×" + e.scrollHeight + " in " + e.clientWidth + "×" + e.clientHeight))`, &over)
 		for _, e := range over {
 			t.Errorf("%s: %s does not fit", name, e)
