@@ -120,21 +120,26 @@
       make("button", { type: "button", class: "btn btn-line", "aria-label": say("accept_of", { text: n.Text }), onclick: () => lead({ act: "accept", question: now.q, text: n.Text }) }, say("accept")))));
   }
 
-  // ---- Who plays. A hall has thousands: the first ones, and whom one looks for.
-  const most = 50;
+  // ---- Who plays. A hall has thousands: the first ones, and whom one looks for. Before the first question those who came
+  // last stand first (ids grow with time), for names that should not stand on the screen.
+  const few = 10;
+  let most = few;
   function drawPlayers() {
-    const wanted = fold($("f-find").value.trim()), all = now.board || [];
+    const wanted = fold($("f-find").value.trim()), all = (now.board || []).slice();
+    if (now.stage === "lobby") all.sort((a, b) => (a.id < b.id ? 1 : -1));
     const found = wanted ? all.filter((r) => fold(r.name + " " + (r.team || "")).indexOf(wanted) >= 0) : all;
     const focus = document.activeElement && document.activeElement.dataset.key;
     fill($("players"), ...found.slice(0, most).map(drawPlayer));
     const again = focus && document.querySelector('[data-key="' + focus + '"]'); // a list that is drawn anew keeps one's place
     if (again) again.focus();
-    $("more").textContent = !all.length ? say("nobody") : !found.length ? say("nomatch") : found.length > most ? say("more", { n: number(found.length - most) }) : "";
+    $("none").textContent = !all.length ? say("nobody") : !found.length ? say("nomatch") : "";
+    $("more").hidden = found.length <= most;
+    $("more").textContent = say("more", { n: number(found.length - most) });
   }
   function drawPlayer(r) {
     const button = (act, what) => make("button", { type: "button", class: "btn btn-quiet text-sm px-2", "data-key": act + r.id, "aria-label": say(act + "_of", { name: r.name }), onclick: what }, say(act));
     return make("li", { class: "flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line py-1" },
-      make("span", { class: "num w-9 text-muted" }, now.stage === "lobby" ? "" : String(r.place)),
+      now.stage !== "lobby" && make("span", { class: "num w-9 text-muted" }, String(r.place)),
       make("span", { class: "min-w-0 flex-1 basis-44" }, make("bdi", { class: "font-semibold wrap-anywhere" }, r.name), r.team && make("bdi", { class: "block text-sm text-muted wrap-anywhere" }, r.team)),
       make("span", { class: "num whitespace-nowrap" }, now.stage === "lobby" ? "" : say("points", { n: number(r.points) })),
       make("span", { class: "flex gap-1 ml-auto" }, button("rename", () => rename(r)), button("remove", () => remove(r))));
@@ -145,7 +150,8 @@
     fill($("team-list"), ...teams.map((t) => make("li", { class: "flex gap-3 border-t border-line py-2" }, make("span", { class: "num w-9 text-muted" }, String(t.place)),
       make("span", { class: "min-w-0 flex-1 wrap-anywhere" }, make("bdi", null, t.name), make("span", { class: "block text-sm text-muted" }, say("players", { n: number(t.count) }))), make("span", { class: "num" }, hundredths(t.points)))));
   }
-  $("f-find").addEventListener("input", drawPlayers);
+  $("f-find").addEventListener("input", () => { most = few; drawPlayers(); });
+  $("more").addEventListener("click", () => { most += 50; drawPlayers(); });
 
   // ---- Dialogs.
   function open(id, title, yes) {

@@ -253,6 +253,11 @@ func leadEvening(t *testing.T, width int) {
 	h.answer(crowd[10:40], 0, func(i int) gameshow.Answer { return gameshow.Answer{Picks: []int{i % 4}} })
 	says("#answers", "30/62")
 	look("asking")
+	var seen struct{ Top, Bottom, Height float64 } // the one button lies in the window without scrolling
+	p.Eval(`scrollTo(0, 0); (r => ({Top: r.top, Bottom: r.bottom, Height: innerHeight}))(document.getElementById("lead").getBoundingClientRect())`, &seen)
+	if seen.Top < 0 || seen.Bottom > seen.Height {
+		t.Errorf("the button stands at %+v", seen)
+	}
 	h.do(gameshow.Event{Kind: gameshow.Shut}) // another host was quicker
 	says("#lead", "Câu tiếp theo")
 	p.Eval(`document.getElementById("lead").click()`, nil) // a finger that meant to close
