@@ -206,7 +206,6 @@
         drawTeams();
       } else if (f.t === "ask") {
         Object.assign(now, { stage: f.stage, q: f.q, of: f.of, asked: f.asked, told: null, near: null, view: "", answers: 0 });
-        tell("");
       } else if (f.t === "count") {
         now.players = f.players || 0;
         now.answers = f.answers || 0;

@@ -123,7 +123,7 @@
     const words = [make("h1", { id: "ask-h" }, asked.ask), hint(asked)];
     if (asked.sound) words.unshift(make("svg", { class: "wave", id: "wave", viewBox: "0 0 1400 280", preserveAspectRatio: "xMinYMid meet", role: "img", "aria-label": say("wave") }));
     if (!asked.picture) return make("div", null, ...words);
-    const img = make("img", { src: asked.picture, alt: say("picture"), onload: () => fit($("ask")) });
+    const img = make("img", { src: asked.picture, alt: say("picture"), onerror: () => { img.parentNode.remove(); fit($("ask")); } });
     return make("div", { class: "q-seen" }, make("figure", null, img), make("div", null, ...words));
   }
   function hint(asked) {
@@ -277,7 +277,7 @@
   const points = (r, team) => team ? hundredths(r.points) : number(r.points);
   const beside = (r, team) => team ? say("crew", { n: number(r.count) }) : r.team || "";
   function podium(rows, team) {
-    return make("ol", { class: "podium" }, ...rows.slice(0, 3).map((r, i) => make("li", { class: "p-" + (i + 1) },
+    return make("ol", { class: "podium" }, ...rows.slice(0, 3).map((r, i) => make("li", { class: "p-" + (i + 1) + " r-" + Math.min(3, r.place) },
       make("p", { class: "who" }, make("bdi", null, r.name)), make("p", { class: "of" }, make("bdi", null, beside(r, team))),
       make("div", { class: "arch" }, make("b", null, String(r.place)), make("span", { class: "num" }, points(r, team))))));
   }
@@ -307,7 +307,7 @@
     const halves = teams.length
       ? make("div", { class: "ranks two" }, half(say("persons"), people, false), half(say("ranks"), teams, true))
       : make("div", { class: people.length > 3 ? "ranks" : "ranks one" }, podium(people, false), people.length > 3 && rest);
-    fill(box, make("h1", { id: "over-h", class: "over-h" }, say("final")), halves, confetti());
+    fill(box, confetti(), make("h1", { id: "over-h", class: "over-h" }, say("final")), halves);
   }
   function half(title, rows, team) {
     return make("div", { class: "half" }, make("h2", null, title), podium(rows, team));

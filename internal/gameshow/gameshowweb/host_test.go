@@ -248,7 +248,8 @@ func leadEvening(t *testing.T, width int) {
 	p.Fill("#f-find", "")
 	p.Click("#lock")
 	says("#lock", "Mở cửa")
-	main("Bắt đầu")
+	p.Eval(`new Promise(done => setTimeout(() => { document.activeElement.blur(); done(); }, 800))`, nil)
+	p.Press(" ") // the key instead of the button
 	says("#step", "Câu 1/7")
 	h.answer(crowd[10:40], 0, func(i int) gameshow.Answer { return gameshow.Answer{Picks: []int{i % 4}} })
 	says("#answers", "30/62")
@@ -275,7 +276,13 @@ func leadEvening(t *testing.T, width int) {
 	accepted := p.Text("#near-list bdi")
 	p.Click("#near-list button")
 	p.Eval(`new Promise(done => { const see = () => document.getElementById("near-list").textContent.includes(`+fmt.Sprintf("%q", accepted)+`) ? setTimeout(see, 50) : done(); see(); })`, nil)
-	for q := 2; q < 7; q++ {
+	h.do(gameshow.Event{Kind: gameshow.Asked, Question: 2}) // another host asks, while this finger comes down on the board
+	p.Eval(`document.querySelector("[data-view=board]").click()`, nil)
+	says("#said", "Vừa có người khác dẫn")
+	says("#step", "Câu 3/7")
+	look("ahead")
+	main("Đóng câu này")
+	for range 4 {
 		main("Câu tiếp theo")
 		main("Đóng câu này")
 	}
@@ -285,4 +292,15 @@ func leadEvening(t *testing.T, width int) {
 	if !strings.HasSuffix(p.Text("#results"), "Xem kết quả") {
 		t.Error(p.Text("#results"))
 	}
+}
+
+func TestARehearsalSaysSo(t *testing.T) {
+	h := hallOf(t, testkit.SQLite(t), gala())
+	g, err := h.show.Start(h.host(), h.game.Show, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := h.As(t, "officer", "BT")
+	who.Get("/games/"+g.ID).Must(t, http.StatusOK).Has(t, "Đây là buổi tập")
+	who.Get("/games/"+h.game.ID).Must(t, http.StatusOK).Lacks(t, "Đây là buổi tập").Has(t, h.game.PIN[:3]+" "+h.game.PIN[3:])
 }

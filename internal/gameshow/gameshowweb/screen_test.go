@@ -112,6 +112,12 @@ func TestAnybodyMayLookAtTheScreen(t *testing.T) {
 	})
 }
 
+func TestTheScreenSpeaksEnglish(t *testing.T) {
+	h := hallOf(t, testkit.SQLite(t), gala())
+	h.Nobody(t).Get("/screen/"+h.game.ID, "Cookie", "dh_lang=en").Must(t, http.StatusOK).
+		Has(t, "Scan with the camera of your phone", "The host is about to begin").Lacks(t, "Quét mã", "sắp bắt đầu")
+}
+
 // What a screen or a phone is sent before a question is shut tells nothing of its
 // answer; what comes then does.
 func TestNothingTellsTheAnswerBeforeItsTime(t *testing.T) {
@@ -246,6 +252,14 @@ func lookAtScreen(t *testing.T, width, height int) {
 		if q.Tune != "" {
 			p.Wait("#wave rect:nth-child(84)")
 		}
+		if no == 1 { // a touch, and it is heard
+			p.Click("#sound")
+			var state string
+			p.Eval(`Hall.sound().resume().then(() => Hall.sound().state)`, &state)
+			if state != "running" || p.Exists("#sound:not([hidden])") {
+				t.Errorf("sound is %s", state)
+			}
+		}
 		h.answer(crowd[:50], no, func(i int) gameshow.Answer {
 			return gameshow.Answer{Picks: []int{i * i % max(1, len(q.Options))}, Text: []string{"bèo dạt mây trôi", "mây trôi", "1930"}[i%3]}
 		})
@@ -259,6 +273,10 @@ func lookAtScreen(t *testing.T, width, height int) {
 			p.Wait("#board:not([hidden]) .podium")
 			look("board")
 		}
+	}
+	if width == 1920 { // left alone, the screen turns by itself
+		p.Wait("#board:not([hidden]) .podium")
+		look("turned")
 	}
 	h.do(gameshow.Event{Kind: gameshow.Over})
 	p.Wait("#over:not([hidden]) .podium")
