@@ -110,7 +110,7 @@ func hostPage(v hostView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"grid lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr] gap-6 items-start pb-6\"><div class=\"grid gap-6 min-w-0 lg:col-start-1\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<div class=\"grid lg:grid-cols-[minmax(0,1fr)_21rem] lg:grid-rows-[auto_1fr] gap-6 items-start pb-5\"><div class=\"grid gap-6 min-w-0 lg:col-start-1\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
