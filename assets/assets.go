@@ -21,7 +21,7 @@ import (
 	"time"
 )
 
-//go:embed app.css show.css play.css htmx.min.js htmx.LICENSE.txt mark.svg icons.svg select.svg fonts js
+//go:embed app.css show.css play.css screen.css htmx.min.js htmx.LICENSE.txt mark.svg icons.svg select.svg fonts js
 var embedded embed.FS
 
 const (

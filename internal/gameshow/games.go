@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
+	"strings"
 
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
@@ -76,19 +77,47 @@ func (g Game) Key() string {
 }
 
 // Do is what the host does in a game: asks the next question, shuts it, takes a
-// near answer, renames or sends out a player, ends. It is kept in the log, and
-// every node is told. What cannot happen now is a Conflict.
+// near answer, puts the board on the screens, renames or sends out a player,
+// ends. It is kept in the log, and every node is told. What cannot happen now is
+// a Conflict.
 func (s *Service) Do(ctx context.Context, game string, e Event) (out Event, err error) {
 	defer errs.Wrap(&err, "gameshow.Do(%s, %s)", game, e.Kind)
+	if e, err = tidied(e); err != nil {
+		return e, err
+	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		g, err := s.hosted(ctx, tx, game)
 		if err != nil {
 			return err
 		}
-		out, err = enact(ctx, tx, g, e)
+		if out, err = enact(ctx, tx, g, e); err != nil {
+			return err
+		}
+		if act := judged(e.Kind); act != "" {
+			err = note(ctx, tx, act, g.ID, g.Unit)
+		}
 		return err
 	})
 	return out, err
+}
+
+// tidied is what a host typed, as it may stand on a screen.
+func tidied(e Event) (_ Event, err error) {
+	switch e.Kind {
+	case Renamed:
+		e.Name, err = PlayerName(e.Name)
+	case Accepted:
+		if e.Text = strings.TrimSpace(e.Text); e.Text == "" {
+			err = errs.At("text", "error.required")
+		}
+	}
+	return e, err
+}
+
+// judged names what one answers for by name, in the audit list: the log of a
+// game knows no accounts. Other acts of a host have none.
+func judged(k EventKind) string {
+	return map[EventKind]string{Renamed: "gameshow.rename", Removed: "gameshow.remove", Accepted: "gameshow.accept", Over: "gameshow.end"}[k]
 }
 
 // enact puts what happened into the log of a game that is locked.

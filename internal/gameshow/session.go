@@ -60,7 +60,17 @@ const (
 	Answered EventKind = "answered" // Player, Question, Answer, Took
 	Shut     EventKind = "shut"     // the question takes no answers any more
 	Accepted EventKind = "accepted" // the host takes a near answer for right: Question, Text
+	Showed   EventKind = "showed"   // the host put something else on the screens: Text is a View
 	Over     EventKind = "over"     // the game is over
+)
+
+// View is what big screens show once an answer was told.
+type View string
+
+const (
+	ByTurns    View = ""       // the answer, then the board, by themselves
+	AnswerView View = "answer" // the answer and why
+	BoardView  View = "board"  // how everybody stands
 )
 
 // Event is one line of the log of a game. A game is its log: whoever reads it
@@ -110,6 +120,7 @@ type given struct {
 type Session struct {
 	Stage    Stage
 	Question int // the one that is open or was last; -1: none yet
+	View     View
 	No       int64
 
 	show      Show
@@ -151,7 +162,7 @@ func (s *Session) Apply(e Event) error {
 		return errs.New(errs.Conflict, "gameshow.over")
 	}
 	do, known := map[EventKind]func(Event) error{
-		Joined: s.join, Renamed: s.rename, Removed: s.remove, Asked: s.ask, Answered: s.answer, Shut: s.shut, Accepted: s.accept, Over: s.end,
+		Joined: s.join, Renamed: s.rename, Removed: s.remove, Asked: s.ask, Answered: s.answer, Shut: s.shut, Accepted: s.accept, Showed: s.put, Over: s.end,
 	}[e.Kind]
 	if !known {
 		return errs.New(errs.Conflict, "gameshow.event")
@@ -201,7 +212,7 @@ func (s *Session) ask(e Event) error {
 	if s.Stage == Asking || e.Question != s.Question+1 || e.Question >= len(s.questions) {
 		return errs.New(errs.Conflict, "gameshow.order")
 	}
-	s.Stage, s.Question = Asking, e.Question
+	s.Stage, s.Question, s.View = Asking, e.Question, ByTurns
 	return nil
 }
 
@@ -240,6 +251,17 @@ func (s *Session) accept(e Event) error {
 		return errs.New(errs.Conflict, "gameshow.order")
 	}
 	s.accepted[e.Question][search.Fold(e.Text)] = true
+	return nil
+}
+
+// put is what the host wants on the screens until the next question; it changes
+// no score.
+func (s *Session) put(e Event) error {
+	view := View(e.Text)
+	if s.Stage != Told || (view != AnswerView && view != BoardView) {
+		return errs.New(errs.Conflict, "gameshow.order")
+	}
+	s.View = view
 	return nil
 }
 

@@ -91,6 +91,22 @@ func TestScoresAreThoseOfAPencil(t *testing.T) {
 	}
 }
 
+// What the host puts on the screens stays there until the next question, and
+// changes no score.
+func TestAViewStaysUntilTheNextQuestion(t *testing.T) {
+	log := played()[:6]
+	s := replay(t, append(log, Event{No: 7, Kind: Showed, Text: "board"}))
+	if s.View != BoardView || s.No != 7 {
+		t.Errorf("view %q, event %d", s.View, s.No)
+	}
+	if diff := cmp.Diff(told(replay(t, log)), told(s)); diff != "" {
+		t.Errorf("it changed scores:\n%s", diff)
+	}
+	if err := s.Apply(Event{No: 8, Kind: Asked, Question: 1}); err != nil || s.View != ByTurns {
+		t.Errorf("after the next question: %q, %v", s.View, err)
+	}
+}
+
 func told(s *Session) (out []string) {
 	for _, st := range s.Standings() {
 		out = append(out, fmt.Sprintf("%d %s %d %d/%d", st.Place, st.Name, st.Points, st.Right, st.Asked))
@@ -104,16 +120,18 @@ func TestWhatCannotHappenChangesNothing(t *testing.T) {
 		e     Event
 		kind  errs.Kind
 	}{
-		"a second answer":                   {4, Event{Kind: Answered, Player: "a", Question: 0, Answer: &Answer{Text: "Cò lả"}}, errs.Conflict},
-		"an answer to what was not asked":   {4, Event{Kind: Answered, Player: "c", Question: 2, Answer: &Answer{Text: "Cò lả"}}, errs.Conflict},
-		"an answer of nobody":               {4, Event{Kind: Answered, Player: "x", Question: 0, Answer: &Answer{}}, errs.NotFound},
-		"an answer to what was before them": {8, Event{Kind: Answered, Player: "b", Question: 0, Answer: &Answer{Text: "beo dat may troi"}}, errs.Denied},
-		"two questions at once":             {3, Event{Kind: Asked, Question: 1}, errs.Conflict},
-		"a question again":                  {6, Event{Kind: Asked, Question: 0}, errs.Conflict},
-		"more questions than there are":     {16, Event{Kind: Asked, Question: 3}, errs.Conflict},
-		"a player twice":                    {2, Event{Kind: Joined, Player: "a", Name: "An"}, errs.Conflict},
-		"a choice taken for a near title":   {11, Event{Kind: Accepted, Question: 1, Text: "A"}, errs.Conflict},
-		"something nobody knows":            {2, Event{Kind: "dance"}, errs.Conflict},
+		"a second answer":                    {4, Event{Kind: Answered, Player: "a", Question: 0, Answer: &Answer{Text: "Cò lả"}}, errs.Conflict},
+		"an answer to what was not asked":    {4, Event{Kind: Answered, Player: "c", Question: 2, Answer: &Answer{Text: "Cò lả"}}, errs.Conflict},
+		"an answer of nobody":                {4, Event{Kind: Answered, Player: "x", Question: 0, Answer: &Answer{}}, errs.NotFound},
+		"an answer to what was before them":  {8, Event{Kind: Answered, Player: "b", Question: 0, Answer: &Answer{Text: "beo dat may troi"}}, errs.Denied},
+		"two questions at once":              {3, Event{Kind: Asked, Question: 1}, errs.Conflict},
+		"a question again":                   {6, Event{Kind: Asked, Question: 0}, errs.Conflict},
+		"more questions than there are":      {16, Event{Kind: Asked, Question: 3}, errs.Conflict},
+		"a player twice":                     {2, Event{Kind: Joined, Player: "a", Name: "An"}, errs.Conflict},
+		"a choice taken for a near title":    {11, Event{Kind: Accepted, Question: 1, Text: "A"}, errs.Conflict},
+		"the board while a question is open": {3, Event{Kind: Showed, Text: "board"}, errs.Conflict},
+		"a view there is not":                {6, Event{Kind: Showed, Text: "dance"}, errs.Conflict},
+		"something nobody knows":             {2, Event{Kind: "dance"}, errs.Conflict},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, before := replay(t, played()[:c.after]), replay(t, played()[:c.after])

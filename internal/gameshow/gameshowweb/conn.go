@@ -243,6 +243,7 @@ func (c *conn) read(ctx context.Context, p *Pages, r *room) {
 
 // answer hands an answer over to be kept.
 func (c *conn) answer(ctx context.Context, r *room, s said, at int64) {
+	s.Picks = r.placed(s.Question, s.Picks)
 	sub := gameshow.Submission{
 		Game: r.game, Question: s.Question, Player: c.player, At: at, Took: c.took(s.Question, r.askedAt.Load(), at), Answer: s.Answer,
 	}

@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+
+	"donghanh/internal/gameshow"
 )
 
 // hallBase is the address of this site for phones in the hall: the site's own,
@@ -60,7 +62,7 @@ func lanAddresses() (out []string) {
 
 // playURL is what the QR code of a game leads to: its number, and the key that
 // shows that nobody has guessed it.
-func (p *Pages) playURL(r *http.Request, pin, key string) (address string, reached bool) {
+func (p *Pages) playURL(r *http.Request, g gameshow.Game) (address string, reached bool) {
 	base, reached := p.hallBase(r)
-	return base + "/play?" + url.Values{"pin": {pin}, "k": {key}}.Encode(), reached
+	return base + "/play?" + url.Values{"pin": {g.PIN}, "k": {g.Key()}}.Encode(), reached
 }

@@ -35,6 +35,8 @@ type frame struct {
 
 	// For screens and hosts.
 	Names []string `json:"names,omitempty"` // in the lobby: who came last
+	View  string   `json:"view,omitempty"`  // what the host has put on the screens; empty: they turn by themselves
+	Crews int      `json:"crews,omitempty"` // teams there are
 	Board []row    `json:"board,omitempty"`
 	Teams []row    `json:"teams,omitempty"`
 
@@ -61,7 +63,7 @@ type asked struct {
 	About   gameshow.RoundKind `json:"about"`
 	Ask     string             `json:"ask"`
 	Options []string           `json:"options,omitempty"`
-	Order   []int              `json:"order,omitempty"` // of an Order, how its options are shown: places in the question
+	Order   []int              `json:"order,omitempty"` // of an Order, how its options begin: as they stand here, mixed
 	Seconds int                `json:"seconds"`
 	Left    int64              `json:"left"`              // milliseconds that are left
 	Sound   string             `json:"sound,omitempty"`   // address of what is heard; its name tells nothing
@@ -71,7 +73,7 @@ type asked struct {
 
 // told is the answer to a question, and where it stands.
 type told struct {
-	Right  []int    `json:"right,omitempty"` // options by their place in the question
+	Right  []int    `json:"right,omitempty"` // options by their place in what was asked; of an Order all, as they should stand
 	Titles []string `json:"titles,omitempty"`
 	Exact  string   `json:"exact,omitempty"`
 	Why    string   `json:"why,omitempty"`
@@ -120,11 +122,11 @@ func (r *room) asked(question int, left int64) *asked {
 	q := show.Questions()[question]
 	round, _ := roundOf(show, question)
 	out := &asked{Kind: q.Kind, Round: round.Title, About: round.Kind, Ask: q.Ask, Seconds: q.Seconds, Left: left}
-	for _, o := range q.Options {
-		out.Options = append(out.Options, o.Text)
-	}
-	if q.Kind == gameshow.Order {
-		out.Order = mixed(len(q.Options), question)
+	for i, place := range r.shown(question) {
+		out.Options = append(out.Options, q.Options[place].Text)
+		if q.Kind == gameshow.Order {
+			out.Order = append(out.Order, i)
+		}
 	}
 	if q.Tune != "" || q.Clip != "" {
 		out.Sound = fmt.Sprintf("/play/%s/sound/%d", r.game, question)
@@ -157,27 +159,6 @@ func roundOf(show gameshow.Show, question int) (gameshow.Round, bool) {
 		question -= len(r.Questions)
 	}
 	return gameshow.Round{}, false
-}
-
-// mixed is an order in which options are shown: the same for everybody, on
-// every node, and never the right one.
-func mixed(n, seed int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = i
-	}
-	x := uint64(seed)*2654435761 + 97
-	for i := n - 1; i > 0; i-- {
-		x = x*6364136223846793005 + 1442695040888963407
-		j := int((x >> 33) % uint64(i+1))
-		out[i], out[j] = out[j], out[i]
-	}
-	for i, o := range out {
-		if i != o {
-			return out
-		}
-	}
-	return append(out[1:], out[0])
 }
 
 // toldOf is the answer to a question as everybody is told it.

@@ -196,6 +196,8 @@ func (h *hall) rival() rival {
 
 func (r rival) answers(question int, a gameshow.Answer) {
 	r.t.Helper()
+	for r.hear("ask").Question != question { // who answers before being asked is timed from the question before
+	}
 	r.say(said{Type: "answer", Question: question, Answer: a})
 	if f := r.hear("kept"); f.Kept != "stored" {
 		r.t.Errorf("Chi, question %d: %s", question, f.Kept)

@@ -50,6 +50,7 @@ func TestRobotsPlayARehearsal(t *testing.T) {
 
 // A hall without internet gets the address of this machine in its Wi-Fi.
 func TestAddressOfTheHall(t *testing.T) {
+	g := gameshow.Game{ID: "evening", PIN: "482713"}
 	for _, c := range []struct {
 		name, base, listen string
 		own, reached       bool // the site's own address; people can come
@@ -60,8 +61,8 @@ func TestAddressOfTheHall(t *testing.T) {
 		{"a laptop in the hall", "http://localhost:8080", "[::]:8080", len(lanAddresses()) == 0, len(lanAddresses()) > 0},
 	} {
 		p := &Pages{Base: base(c.base), Listen: c.listen}
-		got, reached := p.playURL(httptest.NewRequest("GET", "/", nil), "482713", "0a1b2c3d")
-		if strings.HasPrefix(got, c.base+"/play") != c.own || reached != c.reached || !strings.HasSuffix(got, "?k=0a1b2c3d&pin=482713") {
+		got, reached := p.playURL(httptest.NewRequest("GET", "/", nil), g)
+		if strings.HasPrefix(got, c.base+"/play") != c.own || reached != c.reached || !strings.HasSuffix(got, "?k="+g.Key()+"&pin=482713") {
 			t.Errorf("%s: %s, %v", c.name, got, reached)
 		}
 		if u, err := url.Parse(got); err != nil || (!c.own && u.Port() != "8080") {

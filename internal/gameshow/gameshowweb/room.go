@@ -25,6 +25,7 @@ type room struct {
 	answers chan submitted
 	kept    chan acknowledged
 
+	secret   uint64 // what options are mixed by; it does not change
 	f        *gameshow.Follower
 	conns    map[*conn]bool
 	seats    map[string][]*conn      // lines of a player, of screens under "", in the order they came
@@ -65,7 +66,9 @@ func (r *room) run(ctx context.Context) {
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r.f, r.err = r.pages.Show.Follow(ctx, r.game)
+	if r.f, r.err = r.pages.Show.Follow(ctx, r.game); r.err == nil {
+		r.secret = secretOf(r.f.Game)
+	}
 	close(r.ready)
 	if r.err != nil {
 		<-r.closed
@@ -131,7 +134,7 @@ func (r *room) unseat(c *conn) {
 // look reads what is new and tells it. A database that does not answer is asked
 // again soon; nobody is sent away for it.
 func (r *room) look(ctx context.Context) {
-	players := r.f.Live.Count()
+	players, locked := r.f.Live.Count(), r.f.Locked
 	news, err := r.pages.Show.News(ctx, r.f)
 	if err != nil {
 		r.pages.Log.WarnContext(ctx, "a game cannot be followed", "game", r.game, "error", err)
@@ -141,20 +144,24 @@ func (r *room) look(ctx context.Context) {
 		r.tell(e)
 	}
 	r.close(ctx)
-	if n := r.f.Live.Count(); n != players || r.f.Answers != r.counted {
-		r.counted = r.f.Answers
-		if r.f.Live.Stage == gameshow.Lobby { // screens show who came
-			r.rank()
-			for c := range r.conns {
-				if !c.plays() {
-					c.put(outgoing{packed: r.state(c)})
-				}
-			}
-			return
-		}
-		count := frame{Type: "count", Stage: string(r.f.Live.Stage), Question: r.f.Live.Question, Players: n, Answers: r.f.Answers}
-		r.all(outgoing{packed: pack(count)}, func(c *conn) bool { return !c.plays() }) // 2,000 phones need not hear of each other
+	r.recount(r.f.Live.Count() != players || r.f.Locked != locked)
+}
+
+// recount tells screens and hosts who has come or gone, whether the door is
+// locked, and how many have answered. 2,000 phones need not hear of each other.
+func (r *room) recount(door bool) {
+	if !door && r.f.Answers == r.counted {
+		return
 	}
+	r.counted = r.f.Answers
+	if door {
+		r.rank()
+		r.states(func(c *conn) bool { return !c.plays() })
+		return
+	}
+	live := r.f.Live
+	count := frame{Type: "count", Stage: string(live.Stage), Question: live.Question, Players: live.Count(), Answers: r.f.Answers}
+	r.all(outgoing{packed: pack(count)}, func(c *conn) bool { return !c.plays() })
 }
 
 // tell sends one event to everybody.
@@ -167,16 +174,22 @@ func (r *room) tell(e gameshow.Event) {
 		r.all(outgoing{packed: pack(ask), asks: e.Question + 1}, nil)
 	case gameshow.Shut, gameshow.Accepted, gameshow.Over:
 		r.rank()
-		for c := range r.conns {
-			c.put(outgoing{packed: r.state(c)})
-		}
+		r.states(nil)
+	case gameshow.Showed:
+		r.states(func(c *conn) bool { return !c.plays() })
 	case gameshow.Removed:
 		r.all(outgoing{packed: pack(frame{Type: "out"})}, func(c *conn) bool { return c.player == e.Player })
 	case gameshow.Renamed:
-		for c := range r.conns {
-			if c.player == e.Player || !c.plays() {
-				c.put(outgoing{packed: r.state(c)})
-			}
+		r.rank()
+		r.states(func(c *conn) bool { return c.player == e.Player || !c.plays() })
+	}
+}
+
+// states sends the state anew to everybody, or to some.
+func (r *room) states(whom func(*conn) bool) {
+	for c := range r.conns {
+		if whom == nil || whom(c) {
+			c.put(outgoing{packed: r.state(c)})
 		}
 	}
 }
@@ -200,6 +213,9 @@ func (r *room) rank() {
 	r.standing, r.told = standing, nil
 	if live := r.f.Live; live.Question >= 0 && live.Stage != gameshow.Asking {
 		r.told = toldOf(r.f.Show, live, live.Question)
+		if r.f.Show.Questions()[live.Question].Kind == gameshow.Order {
+			r.told.Right = rightly(r.shown(live.Question))
+		}
 	}
 }
 

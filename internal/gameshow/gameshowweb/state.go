@@ -40,6 +40,7 @@ const shownRows, shownNames = 10, 60
 // boards adds what screens and hosts see.
 func (r *room) boards(f *frame, host bool) {
 	live := r.f.Live
+	f.View, f.Crews = string(live.View), len(r.teams)
 	for _, s := range r.ranks {
 		if host || len(f.Board) < shownRows {
 			line := row{Place: s.Place, Was: s.Was, Name: s.Name, Team: s.Team, Points: s.Points, Count: s.Right}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"donghanh/catalogue"
 	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/db"
@@ -39,8 +40,14 @@ func evening() gameshow.Show {
 
 func newHall(t testing.TB, d *db.DB) *hall {
 	t.Helper()
+	return hallOf(t, d, evening())
+}
+
+// hallOf is a node with a game of a show.
+func hallOf(t testing.TB, d *db.DB, show gameshow.Show) *hall {
+	t.Helper()
 	h := node(t, d)
-	h.begin(evening())
+	h.begin(show)
 	return h
 }
 
@@ -68,9 +75,16 @@ func node(t testing.TB, d *db.DB, more ...func(*Pages) []web.Route) *hall {
 	go func() { defer close(done); bus.Run(ctx, d) }()
 	t.Cleanup(func() { stop(); <-done })
 	begin := time.Now()
+	tunes, err := gameshow.LoadTunes(catalogue.FS)
+	if err != nil {
+		t.Fatal(err)
+	}
 	h.Kit = testkit.NewSite(t, d, func(k *testkit.Kit) []web.Route {
 		h.show = &gameshow.Service{DB: d, Org: k.Org}
-		p := &Pages{Site: k.Site, Show: h.show, Bus: bus, Log: slog.New(slog.DiscardHandler), Now: func() int64 { return time.Since(begin).Microseconds() }}
+		p := &Pages{
+			Site: k.Site, Show: h.show, Org: k.Org, Base: func(*http.Request) string { return k.URL }, Bus: bus, Tunes: tunes, Log: slog.New(slog.DiscardHandler),
+			Now: func() int64 { return time.Since(begin).Microseconds() },
+		}
 		routes := p.Routes()
 		for _, add := range more {
 			routes = append(routes, add(p)...)

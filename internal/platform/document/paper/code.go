@@ -16,6 +16,17 @@ type code struct {
 	dark []bool
 }
 
+// Code draws a text as a QR code for a page: its view box, with one light module
+// on each side, and the path of what is dark. What stands on white needs three
+// modules of white more around it.
+func Code(text string) (box, path string, err error) {
+	c, err := encode(text)
+	if err != nil {
+		return "", "", err
+	}
+	return c.box(), c.path(), nil
+}
+
 // encode makes the code of a text; one of 2,300 bytes or more does not fit.
 func encode(text string) (*code, error) {
 	made, err := qr.Encode(text, qr.M, qr.Unicode)
