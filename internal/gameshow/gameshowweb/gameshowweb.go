@@ -38,6 +38,7 @@ type Pages struct {
 
 	mu    sync.Mutex
 	rooms map[string]*room
+	shelf shelf // of tunes and pictures
 }
 
 // Routes are the lines of the route table.
@@ -53,6 +54,7 @@ func (p *Pages) lineRoutes() []web.Route {
 		{Pattern: "GET /games/{game}/live", Need: gameshow.Host, Do: p.hostLive},
 		{Pattern: "POST /games/{game}/do", Need: gameshow.Host, Do: p.do},
 		{Pattern: "GET /play/{game}/sound/{question}", Need: web.Public, Do: p.sound},
+		{Pattern: "GET /play/{game}/picture/{question}", Need: web.Public, Do: p.picture},
 	}
 }
 
