@@ -117,7 +117,7 @@ func (m *Media) check(file bool) (faults errs.List) {
 	}
 	short(&faults, "rights", m.Rights, maxRights)
 	if !file {
-		faults.Add(errs.At("file", "error.required"))
+		faults.Add(errs.At("file", "gameshow.media.nofile"))
 	}
 	return faults
 }

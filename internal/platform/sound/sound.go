@@ -37,6 +37,8 @@ type Sound struct {
 // or is too short or too long is refused as errs.Invalid without a field.
 func Sniff(data []byte) (s Sound, err error) {
 	switch {
+	case len(data) == 0:
+		err = errs.New(errs.Invalid, "sound.short")
 	case len(data) > MaxSize:
 		err = errs.New(errs.Invalid, "sound.big", errs.Args{"max": MaxSize >> 20})
 	case bytes.HasPrefix(data, []byte("RIFF")) && len(data) >= 12 && string(data[8:12]) == "WAVE":

@@ -69,7 +69,7 @@ func TestWhatIsNoClipIsRefused(t *testing.T) {
 		data []byte
 		want string
 	}{
-		"nothing":                          {nil, "sound.kind"},
+		"nothing":                          {nil, "sound.short"},
 		"text named .mp3":                  {[]byte(strings.Repeat("Bèo dạt mây trôi chốn xa xôi. ", 3000)), "sound.kind"},
 		"a page":                           {[]byte("<!doctype html><script>alert(1)</script>" + strings.Repeat("x", 9000)), "sound.kind"},
 		"noise":                            {noise(1 << 20), "sound.kind"},
