@@ -98,7 +98,7 @@ func (s shelfOf) line(ctx context.Context, m gameshow.Media, question int) media
 	if m.Kind == gameshow.ClipKind {
 		l.About = lengthText(m.Millis)
 		if m.Singer != "" {
-			l.About = m.Singer + " · " + l.About
+			l.About += " · " + m.Singer
 		}
 	} else {
 		l.Preview = l.Src + "/preview"

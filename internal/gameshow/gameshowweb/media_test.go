@@ -30,7 +30,7 @@ func TestClipsAndPicturesAreUploaded(t *testing.T) {
 			}
 		}
 		s.upload(c, "picture", written("title", "Cầu Long Biên"), "cầu.png", pngOf(t, 2000, 1000)).Must(t, http.StatusSeeOther)
-		page := c.Get(s.at).Must(t, http.StatusOK).Has(t, "Bèo dạt mây trôi", "Tốp ca nữ · 1:05", "Đội văn nghệ tự thu", "Cầu Long Biên")
+		page := c.Get(s.at).Must(t, http.StatusOK).Has(t, "Bèo dạt mây trôi", "1:05 · Tốp ca nữ", "Đội văn nghệ tự thu", "Cầu Long Biên")
 		all := s.all()
 		if len(all) != 2 || s.files() != 2 {
 			t.Fatalf("%d media, %d files", len(all), s.files())
