@@ -124,7 +124,7 @@ func (p *Pages) mediaFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	store := blob.Store{DB: p.Show.DB}
-	serve(w, r, i.Media, store.Open(r.Context(), i))
+	serveMedia(w, r, i.Media, store.Open(r.Context(), i))
 	return nil
 }
 
@@ -137,12 +137,12 @@ func (p *Pages) mediaPreview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	serve(w, r, blob.JPEG, bytes.NewReader(small))
+	serveMedia(w, r, blob.JPEG, bytes.NewReader(small))
 	return nil
 }
 
-// removeView asks whether a clip or picture is to go.
-type removeView struct {
+// removeMediaView asks whether a clip or picture is to go.
+type removeMediaView struct {
 	Form   *web.Form
 	Crumbs []ui.Link
 	Title  string
@@ -169,11 +169,11 @@ func (p *Pages) renderRemove(w http.ResponseWriter, r *http.Request, f *web.Form
 		return errs.New(errs.NotFound, "error.notfound")
 	}
 	title := say(ctx, "media.remove.title")
-	v := removeView{
+	v := removeMediaView{
 		Form: f, Title: title, Lead: say(ctx, "media.remove.lead", i18n.Args{"title": s.all[i].Title}), Back: s.href(),
 		Crumbs: s.crumbs(ctx, title, ui.Link{Text: say(ctx, "media.title"), Href: s.href()}),
 	}
-	return p.render(w, r, f.Status(), title, removePage(v))
+	return p.render(w, r, f.Status(), title, removeMediaPage(v))
 }
 
 func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {

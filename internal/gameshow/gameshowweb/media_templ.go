@@ -428,8 +428,8 @@ func mediaAbout(l mediaLine) templ.Component {
 	})
 }
 
-// addPage is the form that brings a clip or a picture.
-func addPage(v addView) templ.Component {
+// addMediaPage is the form that brings a clip or a picture.
+func addMediaPage(v addMediaView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -578,8 +578,8 @@ func addPage(v addView) templ.Component {
 	})
 }
 
-// removePage asks whether a clip or picture is to go.
-func removePage(v removeView) templ.Component {
+// removeMediaPage asks whether a clip or picture is to go.
+func removeMediaPage(v removeMediaView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

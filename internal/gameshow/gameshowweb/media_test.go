@@ -19,17 +19,17 @@ import (
 )
 
 func TestClipsAndPicturesAreUploaded(t *testing.T) {
-	eachStage(t, func(t *testing.T, s *stage) {
+	eachMediaStage(t, func(t *testing.T, s *mediaStage) {
 		c := s.As(t, "officer", "BT")
 		c.Get(s.at).Must(t, http.StatusOK).Has(t, "Chưa có đoạn nhạc hay hình nào")
 		form := c.Get(s.at+"/clip").Must(t, http.StatusOK).Has(t, "Vì sao được phép phát")
-		v := written("once", form.Value(t, "once"), "singer", "Tốp ca nữ")
+		v := clipWords("once", form.Value(t, "once"), "singer", "Tốp ca nữ")
 		for range 2 { // a double click
 			if a := s.upload(c, "clip", v, "Bèo dạt mây trôi.wav", tone(65, 0.3)).Must(t, http.StatusSeeOther); a.Location != s.at {
 				t.Errorf("to %s", a.Location)
 			}
 		}
-		s.upload(c, "picture", written("title", "Cầu Long Biên"), "cầu.png", pngOf(t, 2000, 1000)).Must(t, http.StatusSeeOther)
+		s.upload(c, "picture", clipWords("title", "Cầu Long Biên"), "cầu.png", pngOf(t, 2000, 1000)).Must(t, http.StatusSeeOther)
 		page := c.Get(s.at).Must(t, http.StatusOK).Has(t, "Bèo dạt mây trôi", "1:05 · Tốp ca nữ", "Đội văn nghệ tự thu", "Cầu Long Biên")
 		all := s.all()
 		if len(all) != 2 || s.files() != 2 {
@@ -49,7 +49,7 @@ func TestClipsAndPicturesAreUploaded(t *testing.T) {
 }
 
 func TestBadFilesAreRefusedAtTheirField(t *testing.T) {
-	eachStage(t, func(t *testing.T, s *stage) {
+	eachMediaStage(t, func(t *testing.T, s *mediaStage) {
 		c := s.As(t, "officer", "BT")
 		lies := []byte(tone(2, 0.3))
 		lies[42] = 0xff
@@ -68,7 +68,7 @@ func TestBadFilesAreRefusedAtTheirField(t *testing.T) {
 			"half a picture":       {"picture", "ảnh.png", pngOf(t, 300, 300)[:60], "bị hỏng"},
 			"nothing as a picture": {"picture", "ảnh.png", "", "không có nội dung"},
 		} {
-			a := s.upload(c, x.kind, written("title", "Tên tôi đã gõ"), x.file, x.sent).Must(t, http.StatusUnprocessableEntity)
+			a := s.upload(c, x.kind, clipWords("title", "Tên tôi đã gõ"), x.file, x.sent).Must(t, http.StatusUnprocessableEntity)
 			if !strings.Contains(a.Text(), x.says) || !strings.Contains(a.Body, `href="#f-file"`) || a.Value(t, "title") != "Tên tôi đã gõ" {
 				t.Errorf("%s: %s", name, a.Text())
 			}
@@ -103,7 +103,7 @@ type noughts struct{}
 func (noughts) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 // signedIn is somebody whose requests are not held in memory.
-func (s *stage) signedIn() *http.Client {
+func (s *mediaStage) signedIn() *http.Client {
 	s.t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -120,10 +120,10 @@ func (s *stage) signedIn() *http.Client {
 
 func TestAFileOf200MBEndsEarlyAtItsField(t *testing.T) {
 	const size = 200 << 20
-	eachStage(t, func(t *testing.T, s *stage) {
+	eachMediaStage(t, func(t *testing.T, s *mediaStage) {
 		client := s.signedIn()
 		for name, told := range map[string]bool{"its length is told": true, "in pieces": false} {
-			kind, form := body(t, written(), "bài.mp3", "ID3")
+			kind, form := formBody(t, clipWords(), "bài.mp3", "ID3")
 			at := strings.Index(form, "ID3")
 			e := &endless{Reader: io.MultiReader(strings.NewReader(form[:at]), io.LimitReader(noughts{}, size), strings.NewReader(form[at:]))}
 			req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.URL+s.at+"/clip", e)
@@ -164,10 +164,10 @@ func TestAFileOf200MBEndsEarlyAtItsField(t *testing.T) {
 }
 
 func TestAClipIsCutAndMadeEven(t *testing.T) {
-	eachStage(t, func(t *testing.T, s *stage) {
+	eachMediaStage(t, func(t *testing.T, s *mediaStage) {
 		c := s.As(t, "officer", "BT")
 		c.Get(s.at+"/clip").Must(t, http.StatusOK).Lacks(t, "ffmpeg")
-		s.upload(c, "clip", written("from", "1,5", "to", "0:04", "even", "1"), "a.wav", tone(6, 0.02)).Must(t, http.StatusSeeOther)
+		s.upload(c, "clip", clipWords("from", "1,5", "to", "0:04", "even", "1"), "a.wav", tone(6, 0.02)).Must(t, http.StatusSeeOther)
 		m := s.all()[0]
 		a := c.Get(s.at+"/"+m.ID).Must(t, http.StatusOK)
 		if a.Header.Get("Content-Type") != "audio/mpeg" || m.Millis < 2450 || m.Millis > 2650 {
@@ -186,7 +186,7 @@ func TestAClipIsCutAndMadeEven(t *testing.T) {
 			if x.even != "" {
 				loud = 0
 			}
-			a := s.upload(c, "clip", written("from", x.from, "to", x.to, "even", x.even), "a.wav", tone(6, loud)).Must(t, http.StatusUnprocessableEntity).Has(t, x.says, "Hãy chọn lại tệp")
+			a := s.upload(c, "clip", clipWords("from", x.from, "to", x.to, "even", x.even), "a.wav", tone(6, loud)).Must(t, http.StatusUnprocessableEntity).Has(t, x.says, "Hãy chọn lại tệp")
 			if !strings.Contains(a.Body, `href="#f-`+x.field+`"`) {
 				t.Errorf("%s: not at %s", name, x.field)
 			}
@@ -199,13 +199,13 @@ func TestAClipIsCutAndMadeEven(t *testing.T) {
 
 func TestAServerWithoutFfmpegSaysSo(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		s := newStage(t, d, nil)
+		s := newMediaStage(t, d, nil)
 		c := s.As(t, "officer", "BT")
 		const none = "Máy chủ chưa có ffmpeg: hãy tải lên đoạn đã cắt sẵn, hoặc nhờ người quản trị cài ffmpeg."
 		if form := c.Get(s.at+"/clip").Must(t, http.StatusOK).Has(t, none, "Từ giây"); strings.Contains(form.Body, " checked") {
 			t.Error("it offers to make it even")
 		}
-		for field, v := range map[string]url.Values{"from": written("from", "1", "to", "2"), "even": written("even", "1")} {
+		for field, v := range map[string]url.Values{"from": clipWords("from", "1", "to", "2"), "even": clipWords("even", "1")} {
 			if a := s.upload(c, "clip", v, "a.wav", tone(4, 0.3)).Must(t, http.StatusUnprocessableEntity).Has(t, none); !strings.Contains(a.Body, `href="#f-`+field+`"`) {
 				t.Errorf("not at %s", field)
 			}
@@ -213,7 +213,7 @@ func TestAServerWithoutFfmpegSaysSo(t *testing.T) {
 		if len(s.all()) != 0 {
 			t.Error("something was kept")
 		}
-		s.upload(c, "clip", written(), "a.wav", tone(4, 0.3)).Must(t, http.StatusSeeOther)
+		s.upload(c, "clip", clipWords(), "a.wav", tone(4, 0.3)).Must(t, http.StatusSeeOther)
 		if m := s.all(); len(m) != 1 || m[0].Millis != 4000 {
 			t.Errorf("%+v", m)
 		}
@@ -221,10 +221,10 @@ func TestAServerWithoutFfmpegSaysSo(t *testing.T) {
 }
 
 func TestWhatAQuestionPlaysIsHeardOnceItIsAsked(t *testing.T) {
-	eachStage(t, func(t *testing.T, s *stage) {
+	eachMediaStage(t, func(t *testing.T, s *mediaStage) {
 		c, hall := s.As(t, "officer", "BT"), s.Nobody(t)
-		s.upload(c, "clip", written(), "Bèo dạt mây trôi.wav", tone(2, 0.3)).Must(t, http.StatusSeeOther)
-		s.upload(c, "picture", written("title", "Cầu Long Biên"), "Cầu Long Biên.png", pngOf(t, 400, 300)).Must(t, http.StatusSeeOther)
+		s.upload(c, "clip", clipWords(), "Bèo dạt mây trôi.wav", tone(2, 0.3)).Must(t, http.StatusSeeOther)
+		s.upload(c, "picture", clipWords("title", "Cầu Long Biên"), "Cầu Long Biên.png", pngOf(t, 400, 300)).Must(t, http.StatusSeeOther)
 		all := s.all()
 		g := s.play(all[0].ID, all[1].ID)
 		sounds, pictures := "/play/"+g.ID+"/sound/", "/play/"+g.ID+"/picture/"
@@ -255,10 +255,10 @@ func TestWhatAQuestionPlaysIsHeardOnceItIsAsked(t *testing.T) {
 }
 
 func TestMediaAreRemoved(t *testing.T) {
-	eachStage(t, func(t *testing.T, s *stage) {
+	eachMediaStage(t, func(t *testing.T, s *mediaStage) {
 		c, hall := s.As(t, "officer", "BT"), s.Nobody(t)
 		for range 2 {
-			s.upload(c, "clip", written(), "a.wav", tone(2, 0.3)).Must(t, http.StatusSeeOther)
+			s.upload(c, "clip", clipWords(), "a.wav", tone(2, 0.3)).Must(t, http.StatusSeeOther)
 		}
 		all := s.all()
 		g := s.play(all[0].ID, "")
@@ -279,9 +279,9 @@ func TestMediaAreRemoved(t *testing.T) {
 
 // Who may: exactly those who hold games for the show's unit.
 func TestMediaAreForHostsOfTheUnit(t *testing.T) {
-	eachStage(t, func(t *testing.T, s *stage) {
-		s.upload(s.As(t, "officer", "BT"), "clip", written(), "a.wav", tone(2, 0.3)).Must(t, http.StatusSeeOther)
-		s.upload(s.As(t, "officer", "HCM"), "picture", written(), "a.png", pngOf(t, 40, 30)).Must(t, http.StatusSeeOther)
+	eachMediaStage(t, func(t *testing.T, s *mediaStage) {
+		s.upload(s.As(t, "officer", "BT"), "clip", clipWords(), "a.wav", tone(2, 0.3)).Must(t, http.StatusSeeOther)
+		s.upload(s.As(t, "officer", "HCM"), "picture", clipWords(), "a.png", pngOf(t, 40, 30)).Must(t, http.StatusSeeOther)
 		all := s.all()
 		pages := []string{"", "/clip", "/picture", "/" + all[0].ID, "/" + all[1].ID, "/" + all[1].ID + "/preview", "/" + all[0].ID + "/remove"}
 		for _, who := range []struct {
@@ -297,7 +297,7 @@ func TestMediaAreForHostsOfTheUnit(t *testing.T) {
 				}
 			}
 			before := len(s.all())
-			if a := s.upload(who.c, "clip", written(), "a.wav", tone(2, 0.3)); a.Status != who.post {
+			if a := s.upload(who.c, "clip", clipWords(), "a.wav", tone(2, 0.3)); a.Status != who.post {
 				t.Errorf("%s adds a clip: %d, want %d", who.c.Name, a.Status, who.post)
 			}
 			if who.post == http.StatusSeeOther {

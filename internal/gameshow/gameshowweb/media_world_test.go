@@ -16,17 +16,17 @@ import (
 	"donghanh/internal/testkit"
 )
 
-// stage is a hall whose show may have clips and pictures.
-type stage struct {
+// mediaStage is a hall whose show may have clips and pictures.
+type mediaStage struct {
 	*hall
 	saved gameshow.Saved
 	at    string // address of the show's media
 }
 
-// newStage has a tool to cut with, or none.
-func newStage(t testing.TB, d *db.DB, tool *sound.Tool) *stage {
+// newMediaStage has a tool to cut with, or none.
+func newMediaStage(t testing.TB, d *db.DB, tool *sound.Tool) *mediaStage {
 	t.Helper()
-	s := &stage{hall: node(t, d)}
+	s := &mediaStage{hall: node(t, d)}
 	s.show.Sound = tool
 	s.Found(
 		org.Founding{Code: "HCM", Name: "LĐLĐ TP Hồ Chí Minh", Kind: "provincial"},
@@ -41,9 +41,9 @@ func newStage(t testing.TB, d *db.DB, tool *sound.Tool) *stage {
 	return s
 }
 
-func eachStage(t *testing.T, fn func(t *testing.T, s *stage)) {
+func eachMediaStage(t *testing.T, fn func(t *testing.T, s *mediaStage)) {
 	t.Helper()
-	testkit.EachDB(t, func(t *testing.T, d *db.DB) { fn(t, newStage(t, d, sound.FindTool())) })
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) { fn(t, newMediaStage(t, d, sound.FindTool())) })
 }
 
 // tone is a WAV of so many seconds, faint or loud.
@@ -64,8 +64,8 @@ func pngOf(t testing.TB, w, h int) string {
 	return b.String()
 }
 
-// written is what one writes of a clip.
-func written(more ...string) url.Values {
+// clipWords is what one writes of a clip.
+func clipWords(more ...string) url.Values {
 	v := url.Values{"title": {"Bèo dạt mây trôi"}, "rights": {"Đội văn nghệ tự thu"}}
 	for i := 0; i < len(more); i += 2 {
 		v.Set(more[i], more[i+1])
@@ -73,8 +73,8 @@ func written(more ...string) url.Values {
 	return v
 }
 
-// body is a form with a file, and its content type.
-func body(t testing.TB, v url.Values, name, file string) (kind, sent string) {
+// formBody is a form with a file, and its content type.
+func formBody(t testing.TB, v url.Values, name, file string) (kind, sent string) {
 	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
@@ -98,14 +98,14 @@ func body(t testing.TB, v url.Values, name, file string) (kind, sent string) {
 	return w.FormDataContentType(), b.String()
 }
 
-func (s *stage) upload(c *testkit.Client, kind string, v url.Values, name, file string) testkit.Answer {
+func (s *mediaStage) upload(c *testkit.Client, kind string, v url.Values, name, file string) testkit.Answer {
 	s.t.Helper()
-	how, sent := body(s.t, v, name, file)
+	how, sent := formBody(s.t, v, name, file)
 	return c.Upload(s.at+"/"+kind, how, sent)
 }
 
 // all are the show's media.
-func (s *stage) all() []gameshow.Media {
+func (s *mediaStage) all() []gameshow.Media {
 	s.t.Helper()
 	all, err := s.show.MediaOf(s.host(), s.saved.ID)
 	if err != nil {
@@ -115,7 +115,7 @@ func (s *stage) all() []gameshow.Media {
 }
 
 // files is how many files are kept.
-func (s *stage) files() (n int) {
+func (s *mediaStage) files() (n int) {
 	s.t.Helper()
 	testkit.Read(s.t, s.show.DB, func(tx *db.Tx) error {
 		return tx.Get(s.t.Context(), &n, `SELECT COUNT(*) FROM blob_file`)
@@ -125,7 +125,7 @@ func (s *stage) files() (n int) {
 
 // play begins a game whose first question plays a clip and the second shows a
 // picture.
-func (s *stage) play(clip, picture string) gameshow.Game {
+func (s *mediaStage) play(clip, picture string) gameshow.Game {
 	s.t.Helper()
 	saved, show, err := s.show.OpenShow(s.host(), s.saved.ID)
 	if err != nil {

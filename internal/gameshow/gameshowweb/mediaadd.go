@@ -22,7 +22,7 @@ type adding struct {
 	kind   gameshow.MediaKind
 	most   web.Most
 	words  string // key of title and of what is said when it is done
-	fields func(ctx context.Context, f *web.Form) addView
+	fields func(ctx context.Context, f *web.Form) addMediaView
 	read   func(ctx context.Context, name string, file io.ReadSeeker, u *uploaded) error
 	keep   func(ctx context.Context, p *Pages, show string, f *web.Form, u uploaded) (gameshow.Media, error)
 }
@@ -35,9 +35,9 @@ type uploaded struct {
 
 func (u uploaded) there() bool { return u.sound.Data != nil || u.image != nil }
 
-// addView is the form. Its file stands last: what comes before it is read, and
+// addMediaView is the form. Its file stands last: what comes before it is read, and
 // so is kept, however large the file is.
-type addView struct {
+type addMediaView struct {
 	Form   *web.Form
 	Crumbs []ui.Link
 	Title  string
@@ -79,14 +79,14 @@ func pictureAdding() adding {
 
 func keepClip(ctx context.Context, p *Pages, show string, f *web.Form, u uploaded) (m gameshow.Media, err error) {
 	c := gameshow.NewClip{ID: f.Once(), Title: f.Text("title"), Singer: f.Text("singer"), Rights: f.Text("rights"), Sound: u.sound}
-	if c.Change, err = change(f); err != nil {
+	if c.Change, err = clipChange(f); err != nil {
 		return m, err
 	}
 	return p.Show.AddClip(ctx, show, c)
 }
 
-// change reads what is to become of a clip.
-func change(f *web.Form) (c sound.Change, err error) {
+// clipChange reads what is to become of a clip.
+func clipChange(f *web.Form) (c sound.Change, err error) {
 	var faults errs.List
 	for field, to := range map[string]*int64{"from": &c.From, "to": &c.To} {
 		var ok bool
@@ -177,12 +177,12 @@ func (p *Pages) renderAdd(w http.ResponseWriter, r *http.Request, a adding, s sh
 	if p.Show.Sound == nil && v.Even != nil {
 		v.Lacks = i18n.T(ctx, "sound.tool.none")
 	}
-	return p.render(w, r, f.Status(), v.Title, addPage(v))
+	return p.render(w, r, f.Status(), v.Title, addMediaPage(v))
 }
 
-func clipFields(ctx context.Context, f *web.Form) addView {
+func clipFields(ctx context.Context, f *web.Form) addMediaView {
 	even := f.Field(ui.FieldView{Name: "even", Label: say(ctx, "media.even"), Help: say(ctx, "media.even_help"), Type: "checkbox"})
-	return addView{
+	return addMediaView{
 		Fields: []ui.FieldView{
 			f.Field(ui.FieldView{Name: "title", Label: say(ctx, "media.clip.title"), Help: say(ctx, "media.title_help"), Required: true, Max: 150}),
 			f.Field(ui.FieldView{Name: "singer", Label: say(ctx, "media.singer"), Optional: true, Max: 150}),
@@ -197,8 +197,8 @@ func clipFields(ctx context.Context, f *web.Form) addView {
 	}
 }
 
-func pictureFields(ctx context.Context, f *web.Form) addView {
-	return addView{
+func pictureFields(ctx context.Context, f *web.Form) addMediaView {
+	return addMediaView{
 		Fields: []ui.FieldView{
 			f.Field(ui.FieldView{Name: "title", Label: say(ctx, "media.picture.title"), Help: say(ctx, "media.title_help"), Required: true, Max: 150}),
 			rightsField(ctx, f),

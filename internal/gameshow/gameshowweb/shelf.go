@@ -10,13 +10,13 @@ import (
 // room. The zero value is ready to use.
 type shelf struct {
 	mu    sync.Mutex
-	at    map[string]*list.Element // of *kept, by key
+	at    map[string]*list.Element // of *onShelf, by key
 	order list.List                // last asked for first
 	bytes int
 }
 
-// kept is one thing.
-type kept struct {
+// onShelf is one thing.
+type onShelf struct {
 	key  string
 	size int // bytes, once it is made; the shelf's
 	once sync.Once
@@ -39,24 +39,24 @@ func (s *shelf) get(key string, make func() ([]byte, error)) ([]byte, error) {
 	return k.data, k.err
 }
 
-func (s *shelf) find(key string) *kept {
+func (s *shelf) find(key string) *onShelf {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if e := s.at[key]; e != nil {
 		s.order.MoveToFront(e)
-		return e.Value.(*kept)
+		return e.Value.(*onShelf)
 	}
 	if s.at == nil {
 		s.at = map[string]*list.Element{}
 	}
-	k := &kept{key: key}
+	k := &onShelf{key: key}
 	s.at[key] = s.order.PushFront(k)
 	return k
 }
 
 // settle counts what was made, and makes room for it; it may have made room for
 // others meanwhile.
-func (s *shelf) settle(k *kept) {
+func (s *shelf) settle(k *onShelf) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	e := s.at[k.key]
@@ -75,7 +75,7 @@ func (s *shelf) settle(k *kept) {
 }
 
 func (s *shelf) drop(e *list.Element) {
-	k := s.order.Remove(e).(*kept)
+	k := s.order.Remove(e).(*onShelf)
 	delete(s.at, k.key)
 	s.bytes -= k.size
 }

@@ -50,7 +50,7 @@ func TestAShelfHoldsSoMuchAndNoMistakes(t *testing.T) {
 	all.Wait()
 	sum := 0
 	for e := s.order.Front(); e != nil; e = e.Next() {
-		sum += e.Value.(*kept).size
+		sum += e.Value.(*onShelf).size
 	}
 	if s.bytes != sum || s.bytes > shelved || len(s.at) != s.order.Len() || s.order.Len() < 30 {
 		t.Errorf("%d bytes counted, %d there, in %d of %d things", s.bytes, sum, len(s.at), s.order.Len())

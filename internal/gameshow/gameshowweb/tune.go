@@ -34,7 +34,7 @@ func (p *Pages) sound(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		store := blob.Store{DB: p.Show.DB}
-		serve(w, r, i.Media, store.Open(r.Context(), i))
+		serveMedia(w, r, i.Media, store.Open(r.Context(), i))
 		return nil
 	}
 	t, from, to, ok := tuneOf(p.Tunes, q)
@@ -45,7 +45,7 @@ func (p *Pages) sound(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	serve(w, r, sound.WAV, bytes.NewReader(wav))
+	serveMedia(w, r, sound.WAV, bytes.NewReader(wav))
 	return nil
 }
 
@@ -63,7 +63,7 @@ func (p *Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	serve(w, r, i.Media, bytes.NewReader(data))
+	serveMedia(w, r, i.Media, bytes.NewReader(data))
 	return nil
 }
 
@@ -77,9 +77,9 @@ func (p *Pages) read(ctx context.Context, file string) (data []byte, err error) 
 	return data, err
 }
 
-// serve sends what is heard or seen, in parts if asked (Safari asks for parts),
+// serveMedia sends what is heard or seen, in parts if asked (Safari asks for parts),
 // under no name, and as nothing but what it is.
-func serve(w http.ResponseWriter, r *http.Request, media string, content io.ReadSeeker) {
+func serveMedia(w http.ResponseWriter, r *http.Request, media string, content io.ReadSeeker) {
 	h := w.Header()
 	h.Set("Content-Type", media)
 	h.Set("X-Content-Type-Options", "nosniff")
