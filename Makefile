@@ -38,7 +38,7 @@ lint: ## format, vet, staticcheck; changes nothing
 	go tool staticcheck ./...
 
 .PHONY: deps
-deps: ## PostgreSQL, Chromium, LibreOffice, poppler, Node: installs what is missing (as root) or says so
+deps: ## PostgreSQL, Chromium, LibreOffice, poppler, ffmpeg, Node: installs what is missing (as root) or says so
 	scripts/deps
 
 ## --- make things

@@ -28,6 +28,7 @@ import (
 	"donghanh/internal/platform/live"
 	"donghanh/internal/platform/notify"
 	"donghanh/internal/platform/places"
+	"donghanh/internal/platform/sound"
 	"donghanh/internal/platform/web"
 	"donghanh/internal/practice"
 	"donghanh/internal/report"
@@ -139,7 +140,8 @@ func (a *App) domains() error {
 	a.Activity = &activity.Service{DB: a.DB, Org: a.Org, Kinds: kinds}
 	a.Org.InUse = append(a.Org.InUse, a.Activity.InUse)
 	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
-	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org}
+	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org, Sound: sound.FindTool()}
+	a.Files.Used = append(a.Files.Used, a.Gameshow.UsedFiles)
 	if a.tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {
 		return err
 	}

@@ -117,7 +117,7 @@ var public = map[string]bool{
 	"GET /login": true, "POST /login": true, "GET /first": true, "POST /first": true,
 	"GET /api/v1/openapi.json": true, "GET /api/docs": true, "POST /demo/day": true,
 	"GET /play": true, "POST /play/join": true, "GET /play/units": true, "POST /play/language": true, "GET /play/{game}": true, "POST /play/{game}/seat": true,
-	"GET /play/{game}/live": true, "GET /play/{game}/sound/{question}": true, "GET /screen/{game}": true,
+	"GET /play/{game}/live": true, "GET /play/{game}/sound/{question}": true, "GET /play/{game}/picture/{question}": true, "GET /screen/{game}": true,
 	"GET /xac-thuc": true, "GET /xac-thuc/{fingerprint}": true,
 	"GET /lich/{file}":  true,
 	"GET /room/{token}": true, "POST /room/{token}/language": true, "POST /room/{token}/code": true,

@@ -40,7 +40,7 @@ var backupTables = []string{
 	"agreement_visit", "agreement_visit_side", "agreement_visit_member", "agreement_visit_item", "agreement_visit_file", "agreement_visit_change",
 	"agreement_topic", "agreement_answer", "agreement_answer_file", "agreement_answer_practice", "agreement_visit_adoption",
 	"agreement_watch", "agreement_watch_step", "agreement_decision", "agreement_feed",
-	"gameshow_show", "gameshow_game", "gameshow_event", "gameshow_player", "gameshow_answer",
+	"gameshow_show", "gameshow_game", "gameshow_event", "gameshow_player", "gameshow_answer", "gameshow_media",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name

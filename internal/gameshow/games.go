@@ -32,6 +32,9 @@ func (s *Service) Start(ctx context.Context, show string, rehearsal bool) (g Gam
 }
 
 func (s *Service) start(ctx context.Context, tx *db.Tx, id string, rehearsal bool) (g Game, err error) {
+	if err := tx.LockShared(ctx, mediaLock(id)); err != nil { // nothing the game will play goes meanwhile
+		return g, err
+	}
 	saved, err := showByID(ctx, tx, id)
 	if err != nil {
 		return g, err
@@ -44,6 +47,9 @@ func (s *Service) start(ctx context.Context, tx *db.Tx, id string, rehearsal boo
 		return g, err
 	}
 	if err := show.Check(); err != nil {
+		return g, err
+	}
+	if err := checkMedia(ctx, tx, saved.ID, show); err != nil {
 		return g, err
 	}
 	pin, err := newPIN()
@@ -235,19 +241,22 @@ func (s *Service) Hosted(ctx context.Context, game string) (g Game, err error) {
 // not found.
 func (s *Service) AskedQuestion(ctx context.Context, game string, no int) (q Question, err error) {
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
-		g, err := gameByID(ctx, tx, game)
-		if err != nil {
-			return err
-		}
-		var show Show
-		if err := json.Unmarshal([]byte(g.Data), &show); err != nil {
-			return err
-		}
-		if no < 0 || no > g.Question {
-			return errs.New(errs.NotFound, "error.notfound")
-		}
-		q = show.Questions()[no]
-		return nil
+		_, q, err = askedQuestion(ctx, tx, game, no)
+		return err
 	})
 	return q, err
+}
+
+func askedQuestion(ctx context.Context, tx *db.Tx, game string, no int) (g Game, q Question, err error) {
+	if g, err = gameByID(ctx, tx, game); err != nil {
+		return g, q, err
+	}
+	var show Show
+	if err := json.Unmarshal([]byte(g.Data), &show); err != nil {
+		return g, q, err
+	}
+	if no < 0 || no > g.Question {
+		return g, q, errs.New(errs.NotFound, "error.notfound")
+	}
+	return g, show.Questions()[no], nil
 }

@@ -14,6 +14,7 @@ import (
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
+	"donghanh/internal/platform/sound"
 )
 
 // Actions of this domain.
@@ -24,8 +25,9 @@ const (
 
 // Service is what can be done with shows and games.
 type Service struct {
-	DB  *db.DB
-	Org *org.Service
+	DB    *db.DB
+	Org   *org.Service
+	Sound *sound.Tool // cuts uploaded clips and makes them equally loud; nil: the server cannot
 }
 
 // Saved is a show as it is kept.

@@ -53,7 +53,7 @@ func NewTitle(title string, aliases ...string) *Title {
 }
 
 func newForm(marked, words []string) form {
-	return form{marked: marked, words: words, letters: strings.Join(words, ""), sound: sound(words), digits: digits(words), untyped: untyped(words)}
+	return form{marked: marked, words: words, letters: strings.Join(words, ""), sound: soundsOf(words), digits: digits(words), untyped: untyped(words)}
 }
 
 func clip(s string) string {

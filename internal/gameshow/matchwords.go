@@ -116,9 +116,9 @@ func digits(words []string) string {
 	return b.String()
 }
 
-// sound is how words are heard, roughly, in any part of the country: letters
+// soundsOf is how words are heard, roughly, in any part of the country: letters
 // that are one sound somewhere are one here.
-func sound(words []string) string {
+func soundsOf(words []string) string {
 	var b strings.Builder
 	for _, w := range words {
 		b.WriteString(soundOf(w))

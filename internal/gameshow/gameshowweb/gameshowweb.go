@@ -43,6 +43,7 @@ type Pages struct {
 
 	mu    sync.Mutex
 	rooms map[string]*room
+	shelf shelf // of tunes and pictures
 }
 
 // Routes are the lines of the route table.
@@ -60,6 +61,7 @@ func (p *Pages) lineRoutes() []web.Route {
 		{Pattern: "POST /games/{game}/do", Need: gameshow.Host, Do: p.do},
 		{Pattern: "POST /games/{game}/robots", Need: gameshow.Host, Do: p.robots},
 		{Pattern: "GET /play/{game}/sound/{question}", Need: web.Public, Do: p.sound},
+		{Pattern: "GET /play/{game}/picture/{question}", Need: web.Public, Do: p.picture},
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"donghanh/internal/platform/sound"
+
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -63,6 +65,12 @@ func endings(media string) []string {
 		return []string{".odt"}
 	case JPEG:
 		return []string{".jpg", ".jpeg"}
+	case sound.WAV:
+		return []string{".wav"}
+	case sound.MP3:
+		return []string{".mp3"}
+	case sound.OGG:
+		return []string{".ogg"}
 	}
 	return []string{".txt", ".csv", ".md", ".log"}
 }

@@ -32,6 +32,20 @@ type Take func(field, name string, file io.ReadSeeker) error
 // together. Each is given to take from a temporary file; without take they are
 // passed over.
 func ReadUpload(w http.ResponseWriter, r *http.Request, take Take) (*Form, error) {
+	return ReadUploadUpTo(w, r, Most{maxUpload, "web.upload.big"}, take)
+}
+
+// Most is how many bytes the files of a form may have together, and the message
+// that refuses more; it is given {max}, in MB.
+type Most struct {
+	Bytes int64
+	Key   string
+}
+
+// ReadUploadUpTo is ReadUpload with another bound. A request that is far too
+// long is not read to its end: the fields before its file are there, and the
+// refusal stands at the file's.
+func ReadUploadUpTo(w http.ResponseWriter, r *http.Request, most Most, take Take) (*Form, error) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")) // nonsense is no multipart form
 	if kind != "multipart/form-data" {
 		return ReadForm(w, r)
@@ -41,7 +55,7 @@ func ReadUpload(w http.ResponseWriter, r *http.Request, take Take) (*Form, error
 	if err != nil {
 		return nil, errs.New(errs.Invalid, "web.form.unreadable").Because(err)
 	}
-	u := &upload{form: &Form{Values: url.Values{}, ctx: r.Context()}, take: take, text: maxForm, files: maxUpload}
+	u := &upload{form: &Form{Values: url.Values{}, ctx: r.Context()}, take: take, text: maxForm, files: most.Bytes, most: most}
 	for range maxParts {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
@@ -49,6 +63,9 @@ func ReadUpload(w http.ResponseWriter, r *http.Request, take Take) (*Form, error
 		}
 		if err == nil {
 			err = u.part(part)
+		}
+		if u.over && (err != nil || r.ContentLength > maxSent) {
+			return u.form, nil // the rest would be thrown away
 		}
 		if err != nil {
 			return nil, unreadable(err)
@@ -73,6 +90,8 @@ type upload struct {
 	form        *Form
 	take        Take
 	text, files int64
+	most        Most
+	over        bool // a file was too long
 }
 
 func (u *upload) part(p *multipart.Part) error {
@@ -108,7 +127,8 @@ func (u *upload) file(p *multipart.Part) (err error) {
 		return err
 	}
 	if n > u.files {
-		u.form.refuse(p.FormName(), errs.New(errs.Invalid, "web.upload.big", errs.Args{"max": maxUpload >> 20}))
+		u.over = true
+		u.form.refuse(p.FormName(), errs.New(errs.Invalid, u.most.Key, errs.Args{"max": u.most.Bytes >> 20}))
 		return nil
 	}
 	u.files -= n
