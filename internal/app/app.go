@@ -49,6 +49,7 @@ type App struct {
 	Agreement *agreement.Service
 	Gameshow  *gameshow.Service
 	tunes     []gameshow.Tune
+	bank      []gameshow.BankQuestion // questions that come with the program
 	Bus       *live.Bus
 	Files     *blob.Store
 	Mailer    *notify.Mailer
@@ -85,6 +86,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 		return nil, err
 	}
 	if err := a.Org.BookBlocs(auth.With(ctx, auth.System())); err != nil {
+		return nil, err
+	}
+	if err := a.Gameshow.ShipBank(auth.With(ctx, auth.System()), a.bank); err != nil {
 		return nil, err
 	}
 	return a, a.followDemo(ctx, c)
@@ -138,7 +142,11 @@ func (a *App) domains() error {
 	a.Org.InUse = append(a.Org.InUse, a.Activity.InUse)
 	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
 	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org}
+	a.Org.InUse = append(a.Org.InUse, a.Gameshow.BankInUse)
 	if a.tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {
+		return err
+	}
+	if a.bank, err = gameshow.LoadBank(catalogue.FS); err != nil {
 		return err
 	}
 	return a.reports()
