@@ -192,8 +192,8 @@ func (q *where) narrow(f BankFilter, today day.Date) {
 }
 
 // bankScope narrows to what the actor may read: what comes with the program, the
-// questions of units in scope, and those of the units above them, which serve all
-// below. What was written after today is not known yet on a day the demo was
+// questions of units in scope, and those of the units above them today, which
+// serve all below; who worked for a unit that is no more has none above. What was written after today is not known yet on a day the demo was
 // moved back to.
 func (s *Service) bankScope(ctx context.Context, tx *db.Tx, q *where) {
 	q.and(`(b.unit = '' OR b.recorded_at < $n)`, tx.Today().Add(1).Begins())
@@ -210,8 +210,9 @@ func (s *Service) bankScope(ctx context.Context, tx *db.Tx, q *where) {
 	roots := db.In(len(q.args)+1, len(scope.Roots))
 	q.args = append(q.args, db.Anys(scope.Roots)...)
 	q.and(`(b.unit = '' OR `+own+` OR EXISTS (
-		SELECT 1 FROM ledger_leaf al JOIN ledger_roll ar ON ar.atom = al.atom
-		WHERE al.unit IN (`+roots+`) AND ar.ancestor = b.unit AND ar.valid_from <= $n AND ar.valid_to >= $n))`, tx.Today(), tx.Today())
+		SELECT 1 FROM ledger_place ap JOIN ledger_leaf al ON al.unit = ap.unit JOIN ledger_roll ar ON ar.atom = al.atom
+		WHERE ap.unit IN (`+roots+`) AND ap.valid_from <= $n AND ap.valid_to >= $n
+		  AND ar.ancestor = b.unit AND ar.valid_from <= $n AND ar.valid_to >= $n))`, tx.Today(), tx.Today(), tx.Today(), tx.Today())
 }
 
 // bankReadable reads a question the actor may read, withdrawn ones as well;

@@ -28,7 +28,7 @@ func newBank(t testing.TB, d *db.DB, shipped ...gameshow.BankQuestion) *bankKit 
 	k.Found(
 		org.Founding{Code: "HCM", Name: "LĐLĐ TP Hồ Chí Minh", Kind: "provincial"},
 		org.Founding{Code: "BT", Name: "LĐLĐ quận Bình Tân", Kind: "district", Parent: "HCM"},
-		org.Founding{Code: "BT-A", Name: "CĐCS A", Kind: "base", Parent: "BT", Sector: "private"},
+		org.Founding{Code: "BT-A", Name: "CĐCS A", Kind: "base", Parent: "BT", Sector: "private_enterprise"},
 		org.Founding{Code: "Q1", Name: "LĐLĐ Quận 1", Kind: "district", Parent: "HCM"},
 		org.Founding{Code: "HN", Name: "LĐLĐ TP Hà Nội", Kind: "provincial"},
 		org.Founding{Code: "BD", Name: "LĐLĐ quận Ba Đình", Kind: "district", Parent: "HN"},
