@@ -148,7 +148,7 @@ func readBankRow(get func(column string) string) (r bankRead, err error) {
 	r.unit = line(get("unit"))
 	r.Code, r.Ask, r.LawName, r.ArticleNo, r.Clause = get("code"), get("ask"), get("law"), get("article"), get("clause")
 	r.Why, r.Topic, r.Verified = get("why"), get("topic"), get("source")
-	readOptions(&faults, &r.BankQuestion, get)
+	whole := readOptions(&faults, &r.BankQuestion, get)
 	r.Kind = readWord(&faults, "kind", get("kind"), kindWords(), r.likelyKind())
 	r.Difficulty = readWord(&faults, "difficulty", get("difficulty"), append(difficultyWords(), named[int]{1, "1"}, named[int]{2, "2"}, named[int]{3, "3"}), 1)
 	r.State = readWord(&faults, "state", get("state"), stateWords(), BankDraft)
@@ -157,7 +157,8 @@ func readBankRow(get func(column string) string) (r bankRead, err error) {
 	r.ValidFrom, r.ValidTo = readDay(&faults, "valid_from", get("valid_from")), readDay(&faults, "valid_to", get("valid_to"))
 	r.BankQuestion = r.tidied()
 	for _, e := range failed(r.check()) {
-		if !slices.ContainsFunc(faults, func(f *errs.Error) bool { return f.Field == e.Field }) {
+		told := slices.ContainsFunc(faults, func(f *errs.Error) bool { return f.Field == e.Field })
+		if follows := !whole && (e.Field == "right" || strings.HasPrefix(e.Field, "option_")); !told && !follows {
 			faults.Add(e)
 		}
 	}
@@ -165,13 +166,14 @@ func readBankRow(get func(column string) string) (r bankRead, err error) {
 }
 
 // readOptions reads the options, which stand in the first columns without a gap,
-// and the letters of the right ones: "B" or "A, C".
-func readOptions(faults *errs.List, q *BankQuestion, get func(string) string) {
+// and the letters of the right ones: "B" or "A, C". It tells whether they could be
+// read.
+func readOptions(faults *errs.List, q *BankQuestion, get func(string) string) bool {
 	for i := range MostBankOptions {
 		text := line(get(optionColumn(i)))
 		if text != "" && len(q.Options) < i {
 			faults.Add(errs.At(optionColumn(len(q.Options)), "gameshow.bank.option.gap", errs.Args{"letter": OptionLetter(i)}))
-			return
+			return false
 		}
 		if text != "" {
 			q.Options = append(q.Options, Option{Text: text})
@@ -181,10 +183,11 @@ func readOptions(faults *errs.List, q *BankQuestion, get func(string) string) {
 		i := strings.Index("ABCDEF", letter)
 		if len(letter) != 1 || i < 0 || i >= len(q.Options) {
 			faults.Add(errs.At("right", "gameshow.bank.right.letter", errs.Args{"said": letter}))
-			return
+			return false
 		}
 		q.Options[i].Right = true
 	}
+	return true
 }
 
 // likelyKind is the kind of a question that does not say it.
