@@ -182,7 +182,7 @@ func readOptions(faults *errs.List, q *BankQuestion, get func(string) string) bo
 	for _, letter := range strings.FieldsFunc(strings.ToUpper(line(get("right"))), func(r rune) bool { return strings.ContainsRune(" ,;.+&/", r) }) {
 		i := strings.Index("ABCDEF", letter)
 		if len(letter) != 1 || i < 0 || i >= len(q.Options) {
-			faults.Add(errs.At("right", "gameshow.bank.right.letter", errs.Args{"said": letter}))
+			faults.Add(errs.At("right", "gameshow.bank.letter", errs.Args{"said": letter}))
 			return false
 		}
 		q.Options[i].Right = true

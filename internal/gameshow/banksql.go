@@ -112,9 +112,8 @@ type bankCount struct {
 
 func (s *Service) countBank(ctx context.Context, tx *db.Tx, f BankFilter) (out []bankCount, err error) {
 	q := s.bankListed(ctx, tx, f)
-	state := q.say(bankStateOn, tx.Today(), tx.Today())
-	err = tx.Select(ctx, &out, `/* gameshow.countBank */ SELECT `+state+` AS state, b.law, b.topic,
-			CASE WHEN b.unit = '' THEN '`+FromProgram+`' ELSE b.unit END AS unit, COUNT(*) AS n
+	state, unit := q.say(bankStateOn, tx.Today(), tx.Today()), q.say(`CASE WHEN b.unit = '' THEN $n ELSE b.unit END`, FromProgram)
+	err = tx.Select(ctx, &out, `/* gameshow.countBank */ SELECT `+state+` AS state, b.law, b.topic, `+unit+` AS unit, COUNT(*) AS n
 		FROM gameshow_bank b WHERE `+q.text()+` GROUP BY 1, 2, 3, 4`, q.args...)
 	return out, err
 }
@@ -155,7 +154,8 @@ func (q BankQuestion) data() (string, error) {
 	return string(text), err
 }
 
-const insertBank = `INSERT INTO gameshow_bank (id, code, unit, copied, data, law, article, clause, topic, difficulty, valid_from, valid_to, state,
+// insertBank is how a question is written down, behind the name of its table.
+const insertBank = ` (id, code, unit, copied, data, law, article, clause, topic, difficulty, valid_from, valid_to, state,
 	source, checked, reviewer, reviewed_on, writer, written_at, asked, folded, sort_key, print, version, recorder, recorded_at)
 	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', '', $16, $17, $18, $19, $20, $21, 1, $16, $17)`
 
@@ -170,7 +170,7 @@ func (q BankQuestion) inserted() ([]any, error) {
 func insertQuestion(ctx context.Context, tx *db.Tx, q BankQuestion) error {
 	args, err := q.inserted()
 	if err == nil {
-		_, err = tx.Exec(ctx, `/* gameshow.insertQuestion */ `+insertBank, args...)
+		_, err = tx.Exec(ctx, `/* gameshow.insertQuestion */ INSERT INTO gameshow_bank`+insertBank, args...)
 	}
 	return err
 }
@@ -196,7 +196,7 @@ func shipQuestion(ctx context.Context, tx *db.Tx, q BankQuestion) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `/* gameshow.shipQuestion */ `+insertBank+`
+	_, err = tx.Exec(ctx, `/* gameshow.shipQuestion */ INSERT INTO gameshow_bank`+insertBank+`
 		ON CONFLICT (id) DO UPDATE SET data = excluded.data, law = excluded.law, article = excluded.article, clause = excluded.clause,
 			topic = excluded.topic, difficulty = excluded.difficulty, valid_from = excluded.valid_from, valid_to = excluded.valid_to,
 			state = excluded.state, source = excluded.source, checked = excluded.checked, writer = excluded.writer, written_at = excluded.written_at,

@@ -63,7 +63,7 @@ func node(t testing.TB, d *db.DB) *hall {
 	begin := time.Now()
 	h.Kit = testkit.NewSite(t, d, func(k *testkit.Kit) []web.Route {
 		h.show = &gameshow.Service{DB: d, Org: k.Org}
-		p := &Pages{Site: k.Site, Show: h.show, Bus: bus, Log: slog.New(slog.DiscardHandler), Now: func() int64 { return time.Since(begin).Microseconds() }}
+		p := &Pages{Site: k.Site, Show: h.show, Org: k.Org, Bus: bus, Log: slog.New(slog.DiscardHandler), Now: func() int64 { return time.Since(begin).Microseconds() }}
 		return p.Routes()
 	})
 	return h
