@@ -220,7 +220,7 @@ const (
 // check gathers all that is wrong with a question, each at its field.
 func (q BankQuestion) check() error {
 	var faults errs.List
-	for _, e := range failed(bankFields(q.Question.Check())) {
+	for _, e := range failed(q.Question.Check()) {
 		faults.Add(e)
 	}
 	if !slices.Contains(BankKinds(), q.Kind) {
@@ -242,7 +242,7 @@ func (q BankQuestion) check() error {
 		faults.Add(errs.At("valid_to", "gameshow.bank.valid.order", errs.Args{"date": q.ValidFrom}))
 	}
 	checkSource(&faults, q.Verified)
-	return faults.Err()
+	return bankFields(faults.Err())
 }
 
 // bankFields says refusals at the fields that forms and files have: which options
@@ -253,10 +253,25 @@ func bankFields(err error) error {
 		case "gameshow.right.none", "gameshow.right.many":
 			e.Field = "right"
 		case "gameshow.options":
-			e.Field = "option_1"
+			e.Field, e.Args = "option_1", errs.Args{"min": 2, "max": MostBankOptions}
+		case "error.required":
+			e.Key = needs(e.Field)
 		}
 	}
 	return err
+}
+
+// needs says what is missing by its name: a long form lists it far from its field.
+func needs(field string) string {
+	switch field {
+	case "ask":
+		return "gameshow.bank.need.ask"
+	case "law":
+		return "gameshow.bank.need.law"
+	case "article":
+		return "gameshow.bank.need.article"
+	}
+	return "error.required"
 }
 
 // failed are the refusals of an error; none of nil.

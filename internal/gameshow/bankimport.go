@@ -47,12 +47,12 @@ func atUnit(wrong, err error) error {
 // export has them too.
 func (s *Service) importShipped(ctx context.Context, tx *db.Tx, r bankRead) error {
 	if r.Code == "" {
-		return errs.At("unit", "error.required")
+		return errs.At("unit", "gameshow.bank.need.unit")
 	}
 	q, err := bankByCode(ctx, tx, "", r.Code)
 	switch {
 	case errs.Is(err, errs.NotFound):
-		return errs.At("unit", "error.required")
+		return errs.At("unit", "gameshow.bank.need.unit")
 	case err == nil && q.print() != r.print():
 		return errs.At("unit", "gameshow.bank.import.shipped", errs.Args{"code": q.Code})
 	}

@@ -171,11 +171,11 @@ func TestARefusedRowSaysWhereAndWritesNothing(t *testing.T) {
 			row  map[string]string
 			want []string
 		}{
-			"no unit":                {row("unit", ""), []string{"2 unit: error.required"}},
+			"no unit":                {row("unit", ""), []string{"2 unit: gameshow.bank.need.unit"}},
 			"a unit that is not":     {row("unit", "XX"), []string{"2 unit: error.unit.unknown"}},
 			"a unit above":           {row("unit", "HCM"), []string{"2 unit: error.unit.unknown"}},
 			"the program's, changed": {changed, []string{"2 unit: gameshow.bank.import.shipped"}},
-			"no question":            {row("ask", ""), []string{"2 ask: error.required"}},
+			"no question":            {row("ask", ""), []string{"2 ask: gameshow.bank.need.ask"}},
 			"a gap":                  {row("option_2", "", "option_3", "200%"), []string{"2 option_2: gameshow.bank.option.gap"}},
 			"one option":             {row("option_2", "", "right", "A"), []string{"2 option_1: gameshow.options"}},
 			"the same twice":         {row("option_2", "150%"), []string{"2 option_2: gameshow.option.twice"}},
@@ -193,7 +193,7 @@ func TestARefusedRowSaysWhereAndWritesNothing(t *testing.T) {
 			"what was withdrawn":     {row("code", gone.Code), []string{"2 code: gameshow.bank.import.withdrawn"}},
 			"asked already":          {row("ask", "có rồi"), []string{"2 code: gameshow.bank.import.other"}},
 			"asked under a new code": {row("ask", "Có rồi?", "code", "MOI-1"), []string{"2 ask: gameshow.bank.twice"}},
-			"two things at once":     {row("article", "", "law", ""), []string{"2 law: error.required", "2 article: error.required"}},
+			"two things at once":     {row("article", "", "law", ""), []string{"2 law: gameshow.bank.need.law", "2 article: gameshow.bank.need.article"}},
 		} {
 			if diff := cmp.Diff(tc.want, k.send(k.officer("BT"), file(t, tc.row))); diff != "" {
 				t.Errorf("%s (-want +got):\n%s", name, diff)

@@ -110,7 +110,7 @@ func TestAQuestionIsReviewedBySomebodyElse(t *testing.T) {
 		_, err = k.SendBank(first, q.ID)
 		step("it is sent twice", testkit.Refused(err), "", gameshow.BankWaiting)
 		step("its writer reviews it", review(first, 2, "https://a.vn"), "gameshow.bank.review.own", gameshow.BankWaiting)
-		step("nothing was read", review(second, 2, " "), "source: error.required", gameshow.BankWaiting)
+		step("nothing was read", review(second, 2, " "), "source: gameshow.bank.need.source", gameshow.BankWaiting)
 		step("an address of nothing", review(second, 2, "ftp://a.vn"), "source: gameshow.bank.source.address", gameshow.BankWaiting)
 		step("an older version", review(second, 1, "https://a.vn"), "error.conflict", gameshow.BankWaiting)
 		step("it is reviewed", review(second, 2, "https://a.vn"), "", gameshow.BankReviewed)
@@ -224,7 +224,7 @@ func TestWhatIsWrongStandsAtItsField(t *testing.T) {
 		change func(q *gameshow.BankQuestion)
 		want   string
 	}{
-		"no question":            {func(q *gameshow.BankQuestion) { q.Ask = " " }, "ask: error.required"},
+		"no question":            {func(q *gameshow.BankQuestion) { q.Ask = " " }, "ask: gameshow.bank.need.ask"},
 		"one option":             {func(q *gameshow.BankQuestion) { q.Options = q.Options[1:2] }, "option_1: gameshow.options"},
 		"seven options":          {func(q *gameshow.BankQuestion) { q.Options = append(q.Options, options("1", "2", "3", "4")...) }, "option_1: gameshow.options"},
 		"nothing right":          {func(q *gameshow.BankQuestion) { q.Options[1].Right = false }, "right: gameshow.right.none"},
@@ -232,8 +232,8 @@ func TestWhatIsWrongStandsAtItsField(t *testing.T) {
 		"options alike":          {func(q *gameshow.BankQuestion) { q.Options[2].Text = "150 %" }, ""},
 		"options the same":       {func(q *gameshow.BankQuestion) { q.Options[2].Text = " 150%. " }, "option_3: gameshow.option.twice"},
 		"a number asked for":     {func(q *gameshow.BankQuestion) { q.Kind, q.Exact = gameshow.Number, "2" }, "kind: error.choice"},
-		"no law":                 {func(q *gameshow.BankQuestion) { q.LawName = "" }, "law: error.required"},
-		"no article":             {func(q *gameshow.BankQuestion) { q.ArticleNo = "" }, "article: error.required"},
+		"no law":                 {func(q *gameshow.BankQuestion) { q.LawName = "" }, "law: gameshow.bank.need.law"},
+		"no article":             {func(q *gameshow.BankQuestion) { q.ArticleNo = "" }, "article: gameshow.bank.need.article"},
 		"difficulty of four":     {func(q *gameshow.BankQuestion) { q.Difficulty = 4 }, "difficulty: error.choice"},
 		"it ends before it was":  {func(q *gameshow.BankQuestion) { q.ValidTo = "2020-12-31" }, "valid_to: gameshow.bank.valid.order"},
 		"a script as its source": {func(q *gameshow.BankQuestion) { q.Verified = "javascript://a.vn/%0aalert(1)" }, "source: gameshow.bank.source.address"},

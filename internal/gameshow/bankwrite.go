@@ -37,7 +37,7 @@ func (s *Service) WriteBank(ctx context.Context, unit string, q BankQuestion) (o
 // bankUnit finds the unit somebody writes questions for.
 func (s *Service) bankUnit(ctx context.Context, tx *db.Tx, typed string) (u org.Unit, err error) {
 	if line(typed) == "" {
-		return u, errs.At("unit", "error.required")
+		return u, errs.At("unit", "gameshow.bank.need.unit")
 	}
 	u, err = s.Org.Named(ctx, tx, typed)
 	switch {
@@ -237,7 +237,9 @@ func (s *Service) reviewable(ctx context.Context, q BankQuestion, today day.Date
 
 func checkReview(r Reviewing, q BankQuestion, today day.Date) error {
 	var faults errs.List
-	short(&faults, "source", line(r.Source), maxSource)
+	if line(r.Source) == "" {
+		faults.Add(errs.At("source", "gameshow.bank.need.source"))
+	}
 	checkSource(&faults, line(r.Source))
 	if r.On > today {
 		faults.Add(errs.At("on", "error.date.future", errs.Args{"date": r.On, "today": today}))

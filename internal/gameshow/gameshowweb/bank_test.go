@@ -111,7 +111,7 @@ func TestAQuestionComesBackAsItWasTyped(t *testing.T) {
 		t.Error("which option was right is lost")
 	}
 	f = bankForm(t, c, "ask", "", "option_4", "150%", "article", "")
-	c.Post("/bank/new", f).Must(t, http.StatusUnprocessableEntity).Has(t, "Chưa nhập ô này", "Hai phương án giống nhau")
+	c.Post("/bank/new", f).Must(t, http.StatusUnprocessableEntity).Has(t, "Chưa viết câu hỏi", "Chưa ghi số của điều", "Hai phương án giống nhau")
 	f = bankForm(t, c)
 	f.Del("right")
 	c.Post("/bank/new", f).Must(t, http.StatusUnprocessableEntity).Has(t, "Chưa có phương án nào đúng")

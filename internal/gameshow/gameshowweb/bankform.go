@@ -27,7 +27,8 @@ type bankFormView struct {
 	Ask, Kind   ui.FieldView
 	Right       ui.FieldView
 	Options     []optionRow
-	Law         []ui.FieldView
+	Law         ui.FieldView
+	Place       []ui.FieldView // article and clause
 	Laws        []string
 	Topics      []string
 	Why         ui.FieldView
@@ -165,7 +166,7 @@ func (v *bankFormView) fields(ctx context.Context) {
 	for i := range gameshow.MostBankOptions {
 		no, letter := strconv.Itoa(i+1), gameshow.OptionLetter(i)
 		v.Options = append(v.Options, optionRow{
-			Text:   f.Field(ui.FieldView{Name: "option_" + no, Label: say(ctx, "bank.label.option", i18n.Args{"letter": letter}), Optional: i > 1, Max: 200}),
+			Text:   f.Field(ui.FieldView{Name: "option_" + no, Label: say(ctx, "bank.label.option", i18n.Args{"letter": letter}), Max: 200}),
 			Letter: letter, No: no, Right: slices.Contains(f.Values["right"], no),
 		})
 	}
@@ -174,7 +175,7 @@ func (v *bankFormView) fields(ctx context.Context) {
 	}
 	law := line("law", say(ctx, "bank.label.law"), say(ctx, "bank.help.law"), true)
 	law.Attrs = map[string]any{"list": "laws"}
-	v.Law = []ui.FieldView{law, line("article", say(ctx, "bank.label.article"), "", true), line("clause", say(ctx, "bank.label.clause"), "", false)}
+	v.Law, v.Place = law, []ui.FieldView{line("article", say(ctx, "bank.label.article"), "", true), line("clause", say(ctx, "bank.label.clause"), "", false)}
 	v.Why = f.Field(ui.FieldView{Name: "why", Label: say(ctx, "bank.label.why"), Help: say(ctx, "bank.help.why"), Type: "textarea", Rows: 3, Optional: true, Max: 2000})
 	topic := line("topic", say(ctx, "bank.label.topic"), "", false)
 	topic.Attrs = map[string]any{"list": "topics"}
