@@ -211,10 +211,13 @@ func (q BankQuestion) sortKey() string {
 
 // bounds of a question of the bank.
 const (
-	maxLaw, maxNo, maxTopic, maxCode = 200, 20, 100, 40
-	maxWhy                           = 2000
-	maxSource                        = 500
-	MostBankOptions                  = 6
+	MostBankOptions = 6
+	maxBankLaw      = 200
+	maxBankNo       = 20
+	maxBankTopic    = 100
+	maxBankCode     = 40
+	maxBankWhy      = 1000
+	maxBankSource   = 500
 )
 
 // check gathers all that is wrong with a question, each at its field.
@@ -229,12 +232,12 @@ func (q BankQuestion) check() error {
 	if len(q.Options) > MostBankOptions {
 		faults.Add(errs.At("option_1", "gameshow.options", errs.Args{"min": 2, "max": MostBankOptions}))
 	}
-	short(&faults, "law", q.LawName, maxLaw)
-	short(&faults, "article", q.ArticleNo, maxNo)
-	atMost(&faults, "clause", q.Clause, maxNo)
-	atMost(&faults, "why", q.Why, maxWhy)
-	atMost(&faults, "topic", q.Topic, maxTopic)
-	atMost(&faults, "code", q.Code, maxCode)
+	short(&faults, "law", q.LawName, maxBankLaw)
+	short(&faults, "article", q.ArticleNo, maxBankNo)
+	atMost(&faults, "clause", q.Clause, maxBankNo)
+	atMost(&faults, "why", q.Why, maxBankWhy)
+	atMost(&faults, "topic", q.Topic, maxBankTopic)
+	atMost(&faults, "code", q.Code, maxBankCode)
 	if q.Difficulty < 1 || q.Difficulty > 3 {
 		faults.Add(errs.At("difficulty", "error.choice"))
 	}
@@ -242,7 +245,19 @@ func (q BankQuestion) check() error {
 		faults.Add(errs.At("valid_to", "gameshow.bank.valid.order", errs.Args{"date": q.ValidFrom}))
 	}
 	checkSource(&faults, q.Verified)
-	return bankFields(faults.Err())
+	return bankFields(onePerField(faults))
+}
+
+// onePerField leaves the first refusal at each field: what a question is cited by
+// is looked at as it was written and as it is shown.
+func onePerField(all errs.List) error {
+	var out errs.List
+	for _, e := range all {
+		if !slices.ContainsFunc(out, func(o *errs.Error) bool { return o.Field == e.Field }) {
+			out.Add(e)
+		}
+	}
+	return out.Err()
 }
 
 // bankFields says refusals at the fields that forms and files have: which options

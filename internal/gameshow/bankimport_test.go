@@ -96,7 +96,7 @@ func (k *bankKit) rows(ctx context.Context) (out []map[string]string) {
 // it is not believed of a file.
 func TestAnExportComesBackAsItWas(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		k := newBank(t, d, shipped("S-1"))
+		k := newBank(t, d, ofProgram("S-1"))
 		k.reviewed("BT", "Đã duyệt?")
 		k.write("BT", "Nháp?")
 		several := law("Nhiều đáp án?")
@@ -112,7 +112,7 @@ func TestAnExportComesBackAsItWas(t *testing.T) {
 		if diff := cmp.Diff(before, k.rows(k.officer("BT"))); diff != "" {
 			t.Errorf("sent to where it is from, it changed something:\n%s", diff)
 		}
-		elsewhere := newBank(t, testkit.SQLite(t), shipped("S-1"))
+		elsewhere := newBank(t, testkit.SQLite(t), ofProgram("S-1"))
 		for range 2 { // the second time adds nothing
 			if got := elsewhere.send(elsewhere.officer("BT"), file(t, before...)); got != nil {
 				t.Fatalf("elsewhere refuses %q", got)
@@ -159,13 +159,13 @@ func TestAllQuestionsOfTheProgramGoThroughAFile(t *testing.T) {
 
 func TestARefusedRowSaysWhereAndWritesNothing(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		k := newBank(t, d, shipped("S-1"))
+		k := newBank(t, d, ofProgram("S-1"))
 		k.write("BT", "Có rồi?")
 		gone := k.write("BT", "Đã rút?")
 		if _, err := k.WithdrawBank(k.officer("BT"), gone.ID, 1); err != nil {
 			t.Fatal(err)
 		}
-		changed := rowOf(shipped("S-1"))
+		changed := rowOf(ofProgram("S-1"))
 		changed["why"] = "Sửa câu của phần mềm."
 		for name, tc := range map[string]struct {
 			row  map[string]string

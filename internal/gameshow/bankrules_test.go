@@ -20,7 +20,7 @@ import (
 // that comes with the program by all who read shows.
 func TestWhoReadsWhichQuestions(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		k := newBank(t, d, shipped("S-1"))
+		k := newBank(t, d, ofProgram("S-1"))
 		ids := map[string]string{"Câu của phần mềm S-1?": "S-1"}
 		for _, unit := range []string{"HCM", "BT", "BT-A", "Q1", "HN", "BD"} {
 			ids["Câu của "+unit+"?"] = k.write(unit, "Câu của "+unit+"?").ID
@@ -150,7 +150,7 @@ func TestADayOfReviewLiesBetweenWritingAndToday(t *testing.T) {
 
 func TestUnitsChangeTheirOwnQuestionsOnly(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		k := newBank(t, d, shipped("S-1"))
+		k := newBank(t, d, ofProgram("S-1"))
 		city, own := k.write("HCM", "Của thành phố?"), k.write("BT", "Của quận?")
 		below, other := k.write("BT-A", "Của cơ sở?"), k.write("HN", "Của Hà Nội?")
 		bt := k.officer("BT")
@@ -259,7 +259,7 @@ func options(texts ...string) (out []gameshow.Option) {
 
 func TestAQuestionIsInForceForItsDays(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		old, coming := shipped("S-OLD"), shipped("S-NEW")
+		old, coming := ofProgram("S-OLD"), ofProgram("S-NEW")
 		old.ValidTo, coming.ValidFrom = "2023-12-31", "2024-01-01"
 		k := newBank(t, d, old, coming)
 		ends := k.reviewed("BT", "Quy định cũ?")
@@ -298,7 +298,7 @@ func TestAQuestionIsInForceForItsDays(t *testing.T) {
 // known yet; what comes with the program is.
 func TestAMovedBackDayKnowsWhatWasKnown(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		k := newBank(t, d, shipped("S-1"))
+		k := newBank(t, d, ofProgram("S-1"))
 		bt := k.officer("BT")
 		k.on("2023-12-20")
 		q := k.write("BT", "Viết ngày 20?")
@@ -325,7 +325,7 @@ func TestAMovedBackDayKnowsWhatWasKnown(t *testing.T) {
 
 func TestACopyIsADraftOfItsUnit(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		k := newBank(t, d, shipped("S-1"))
+		k := newBank(t, d, ofProgram("S-1"))
 		city := k.reviewed("HCM", "Của thành phố?")
 		id := db.NewID()
 		for range 2 { // a double click

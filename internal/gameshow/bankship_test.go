@@ -38,7 +38,7 @@ func (k *bankKit) ship(all ...gameshow.BankQuestion) {
 
 func TestEachStartBringsTheProgramsQuestions(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		one, two, three := shipped("S-1"), shipped("S-2"), shipped("S-3")
+		one, two, three := ofProgram("S-1"), ofProgram("S-2"), ofProgram("S-3")
 		k := newBank(t, d, one, two)
 		k.ship(one, two)
 		if diff := cmp.Diff(map[string]int{"S-1": 1, "S-2": 1}, k.versions()); diff != "" {
@@ -109,9 +109,9 @@ func TestTheProgramsQuestionsHoldWithTheirLaws(t *testing.T) {
 
 func TestAFilterAndItsNumbers(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
-		other := shipped("KHAC-7")
+		other := ofProgram("KHAC-7")
 		other.LawName, other.Topic, other.Difficulty, other.Ask = "Luật Công đoàn 50/2024/QH15", "quyền gia nhập", 1, "Ai được gia nhập công đoàn?"
-		k := newBank(t, d, shipped("S-1"), other)
+		k := newBank(t, d, ofProgram("S-1"), other)
 		k.write("BT", "Nghỉ hằng tuần?")
 		bt := k.officer("BT")
 		for name, tc := range map[string]struct {
@@ -151,7 +151,7 @@ func TestPagesOfTheBankFollowOneAnother(t *testing.T) {
 	d := testkit.SQLite(t)
 	var all []gameshow.BankQuestion
 	for i := range 7 {
-		all = append(all, shipped(fmt.Sprintf("S-%d", i)))
+		all = append(all, ofProgram(fmt.Sprintf("S-%d", i)))
 		all[i].ArticleNo = fmt.Sprint(100 - i*15) // 100, 85, …, 10: a number, not text
 	}
 	k := newBank(t, d, all...)

@@ -64,7 +64,7 @@ func wordsOf(text string) string {
 // checkSource refuses an address that leads nowhere; the name of a printed text
 // ("Công báo số 289") is none.
 func checkSource(faults *errs.List, source string) {
-	atMost(faults, "source", source, maxSource)
+	atMost(faults, "source", source, maxBankSource)
 	if !strings.Contains(source, "://") {
 		return
 	}

@@ -22,7 +22,7 @@ type bankKit struct {
 	t testing.TB
 }
 
-func newBank(t testing.TB, d *db.DB, shipped ...gameshow.BankQuestion) *bankKit {
+func newBank(t testing.TB, d *db.DB, program ...gameshow.BankQuestion) *bankKit {
 	t.Helper()
 	k := testkit.NewSite(t, d)
 	k.Found(
@@ -34,7 +34,7 @@ func newBank(t testing.TB, d *db.DB, shipped ...gameshow.BankQuestion) *bankKit 
 		org.Founding{Code: "BD", Name: "LĐLĐ quận Ba Đình", Kind: "district", Parent: "HN"},
 	)
 	out := &bankKit{Kit: k, Service: &gameshow.Service{DB: d, Org: k.Org}, t: t}
-	if err := out.ShipBank(k.System(), shipped); err != nil {
+	if err := out.ShipBank(k.System(), program); err != nil {
 		t.Fatal(err)
 	}
 	return out
@@ -52,8 +52,8 @@ func law(ask string) gameshow.BankQuestion {
 	}
 }
 
-// shipped is a question that comes with the program.
-func shipped(code string) gameshow.BankQuestion {
+// ofProgram is a question that comes with the program.
+func ofProgram(code string) gameshow.BankQuestion {
 	q := law("Câu của phần mềm " + code + "?")
 	q.ID, q.Code, q.State, q.Checked = code, code, gameshow.BankRead, "read"
 	q.Law, q.Article = "khoản 1 Điều 98 Bộ luật Lao động 45/2019/QH14", "Điều 98 Bộ luật Lao động 45/2019/QH14"

@@ -58,12 +58,12 @@ func TestAQuestionThroughItsPages(t *testing.T) {
 		}
 		writer.Get(at).Must(t, http.StatusOK).Has(t, "CH-0001", "Nháp", "chưa được duyệt", "khoản 1 Điều 98 Bộ luật Lao động", "B 200% Đúng", "Ít nhất bằng 200%.", "Từ 01/01/2021", "Gửi duyệt").
 			Lacks(t, "Duyệt câu hỏi")
-		second.Get(at + "/review").Must(t, http.StatusConflict).Has(t, "còn là bản nháp")
+		second.Get(at+"/review").Must(t, http.StatusConflict).Has(t, "còn là bản nháp")
 		for range 2 {
 			writer.Post(at+"/send", url.Values{}).Must(t, http.StatusSeeOther)
 		}
 		writer.Get(at).Must(t, http.StatusOK).Has(t, "Chờ duyệt", "Bạn là người viết câu này lần cuối nên không tự duyệt được").Lacks(t, "Duyệt câu hỏi")
-		writer.Get(at + "/review").Must(t, http.StatusConflict)
+		writer.Get(at+"/review").Must(t, http.StatusConflict)
 		writer.Post(at+"/review", url.Values{"version": {"2"}, "source": {"Công báo"}, "on": {"25/12/2023"}}).Must(t, http.StatusConflict)
 
 		second.Get(at).Must(t, http.StatusOK).Has(t, "Duyệt câu hỏi").Lacks(t, "không tự duyệt được")
@@ -95,7 +95,7 @@ func TestAQuestionThroughItsPages(t *testing.T) {
 		writer.Get(at).Must(t, http.StatusOK).Has(t, "Cần duyệt lại", "Theo điểm b khoản 1.", "Duyệt câu hỏi")
 		writer.Post(at+"/withdraw", url.Values{"version": {"4"}}).Must(t, http.StatusSeeOther)
 		writer.Get(at).Must(t, http.StatusOK).Has(t, "Đã rút khỏi ngân hàng").Lacks(t, "Sửa")
-		writer.Get(at + "/change").Must(t, http.StatusConflict)
+		writer.Get(at+"/change").Must(t, http.StatusConflict)
 	})
 }
 

@@ -11,9 +11,9 @@ import (
 	"donghanh/internal/testkit/browser"
 )
 
-// lookAt checks a page as a person meets it; DONGHANH_LOOK is a folder to keep
+// lookBank checks a page as a person meets it; DONGHANH_LOOK is a folder to keep
 // pictures in.
-func lookAt(t *testing.T, b *browser.Page, name string) {
+func lookBank(t *testing.T, b *browser.Page, name string) {
 	t.Helper()
 	b.NoSidewaysScroll(t)
 	for _, v := range b.Axe(t) {
@@ -41,7 +41,7 @@ func TestTheBankInABrowser(t *testing.T) {
 		t.Helper()
 		for width, b := range map[string]*browser.Page{"360": phone, "1440": desk} {
 			b.Go(h.URL + path)
-			lookAt(t, b, "bank-"+name+"-"+width)
+			lookBank(t, b, "bank-"+name+"-"+width)
 		}
 	}
 	both("/bank", "list")
@@ -54,7 +54,7 @@ func TestTheBankInABrowser(t *testing.T) {
 
 	phone.Click("main form [type=submit]")
 	phone.Wait(".errs")
-	lookAt(t, phone, "bank-refused-360")
+	lookBank(t, phone, "bank-refused-360")
 	phone.Fill("#f-ask", "Người lao động làm thêm giờ vào ngày nghỉ hằng tuần được trả lương ít nhất bằng bao nhiêu so với ngày làm việc bình thường?")
 	for i, option := range []string{"150%", "200%", "300%"} {
 		phone.Fill("#f-option_"+string(rune('1'+i)), option)
@@ -66,15 +66,15 @@ func TestTheBankInABrowser(t *testing.T) {
 	phone.Fill("#f-why", "Điểm b khoản 1 Điều 98: vào ngày nghỉ hằng tuần, ít nhất bằng 200%.")
 	phone.Click("main form [type=submit]")
 	phone.Wait("#h-ask")
-	lookAt(t, phone, "bank-draft-360")
+	lookBank(t, phone, "bank-draft-360")
 	at := strings.TrimPrefix(phone.URL(), h.URL)
 	phone.Click("form[action$='/send'] button")
 	phone.Wait(".notice")
-	lookAt(t, phone, "bank-own-360")
+	lookBank(t, phone, "bank-own-360")
 	both(at, "waiting")
 
 	desk.Go(h.URL + at + "/review")
-	lookAt(t, desk, "bank-review-1440")
+	lookBank(t, desk, "bank-review-1440")
 	desk.Fill("#f-source", "https://vanban.chinhphu.vn/?docid=198540")
 	desk.Click("main form button")
 	desk.Wait("#h-ask")
@@ -82,5 +82,5 @@ func TestTheBankInABrowser(t *testing.T) {
 	both("/bank?state=reviewed", "reviewed-list")
 	second.Get(at).Must(t, http.StatusOK).Has(t, "Đã duyệt")
 	phone.Go(h.URL + at + "/change")
-	lookAt(t, phone, "bank-change-360")
+	lookBank(t, phone, "bank-change-360")
 }

@@ -26,7 +26,7 @@ type bankFormView struct {
 	Warn        string // what the change does to its review
 	Ask, Kind   ui.FieldView
 	Right       ui.FieldView
-	Options     []optionRow
+	Options     []bankOptionRow
 	Law         ui.FieldView
 	Place       []ui.FieldView // article and clause
 	Laws        []string
@@ -39,8 +39,8 @@ type bankFormView struct {
 	Save, Back  string
 }
 
-// optionRow asks for one option and whether it is right.
-type optionRow struct {
+// bankOptionRow asks for one option and whether it is right.
+type bankOptionRow struct {
 	Text   ui.FieldView
 	Letter string
 	No     string
@@ -165,7 +165,7 @@ func (v *bankFormView) fields(ctx context.Context) {
 	v.Right = f.Field(ui.FieldView{Name: "right", Label: say(ctx, "bank.label.options"), Help: say(ctx, "bank.help.options")})
 	for i := range gameshow.MostBankOptions {
 		no, letter := strconv.Itoa(i+1), gameshow.OptionLetter(i)
-		v.Options = append(v.Options, optionRow{
+		v.Options = append(v.Options, bankOptionRow{
 			Text:   f.Field(ui.FieldView{Name: "option_" + no, Label: say(ctx, "bank.label.option", i18n.Args{"letter": letter}), Max: 200}),
 			Letter: letter, No: no, Right: slices.Contains(f.Values["right"], no),
 		})
@@ -176,7 +176,7 @@ func (v *bankFormView) fields(ctx context.Context) {
 	law := line("law", say(ctx, "bank.label.law"), say(ctx, "bank.help.law"), true)
 	law.Attrs = map[string]any{"list": "laws"}
 	v.Law, v.Place = law, []ui.FieldView{line("article", say(ctx, "bank.label.article"), "", true), line("clause", say(ctx, "bank.label.clause"), "", false)}
-	v.Why = f.Field(ui.FieldView{Name: "why", Label: say(ctx, "bank.label.why"), Help: say(ctx, "bank.help.why"), Type: "textarea", Rows: 3, Optional: true, Max: 2000})
+	v.Why = f.Field(ui.FieldView{Name: "why", Label: say(ctx, "bank.label.why"), Help: say(ctx, "bank.help.why"), Type: "textarea", Rows: 3, Optional: true, Max: 1000})
 	topic := line("topic", say(ctx, "bank.label.topic"), "", false)
 	topic.Attrs = map[string]any{"list": "topics"}
 	v.More = []ui.FieldView{
