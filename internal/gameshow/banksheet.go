@@ -62,8 +62,13 @@ func difficultyWords() []named[int] { return []named[int]{{1, "Dễ"}, {2, "Vừ
 
 func stateWords() []named[BankState] {
 	return []named[BankState]{
-		{BankDraft, "Nháp"}, {BankWaiting, "Chờ duyệt"}, {BankReviewed, "Đã duyệt"}, {BankAgain, "Cần duyệt lại"},
-		{BankRead, "Đã đối chiếu văn bản"}, {BankSecondary, "Mới có nguồn gián tiếp"}, {BankUnread, "Chưa đối chiếu"},
+		{BankDraft, "Nháp"},
+		{BankWaiting, "Chờ duyệt"},
+		{BankReviewed, "Đã duyệt"},
+		{BankAgain, "Cần duyệt lại"},
+		{BankRead, "Đã đối chiếu văn bản"},
+		{BankSecondary, "Mới có nguồn gián tiếp"},
+		{BankUnread, "Chưa đối chiếu"},
 	}
 }
 

@@ -138,8 +138,11 @@ func TestAFilterAndItsNumbers(t *testing.T) {
 		page, err := k.BankPage(bt, gameshow.BankFilter{State: gameshow.BankRead, Law: other.LawName})
 		got := []any{page.Total, page.States, page.Laws, page.Topics, page.Units}
 		want := []any{
-			1, map[gameshow.BankState]int{gameshow.BankRead: 1}, map[string]int{other.LawName: 1, "Bộ luật Lao động 45/2019/QH14": 1},
-			map[string]int{other.Topic: 1}, map[string]int{gameshow.FromProgram: 1},
+			1,
+			map[gameshow.BankState]int{gameshow.BankRead: 1},
+			map[string]int{other.LawName: 1, "Bộ luật Lao động 45/2019/QH14": 1},
+			map[string]int{other.Topic: 1},
+			map[string]int{gameshow.FromProgram: 1},
 		}
 		if diff := cmp.Diff(want, got); diff != "" || err != nil {
 			t.Errorf("%v (-want +got):\n%s", err, diff)
