@@ -52,6 +52,7 @@ type App struct {
 	Gameshow  *gameshow.Service
 	tunes     []gameshow.Tune
 	shows     *gameshowweb.Pages
+	bank      []gameshow.BankQuestion // questions that come with the program
 	Bus       *live.Bus
 	Files     *blob.Store
 	Mailer    *notify.Mailer
@@ -88,6 +89,9 @@ func Open(ctx context.Context, c config.Config, log *slog.Logger) (*App, error) 
 		return nil, err
 	}
 	if err := a.Org.BookBlocs(auth.With(ctx, auth.System())); err != nil {
+		return nil, err
+	}
+	if err := a.Gameshow.ShipBank(auth.With(ctx, auth.System()), a.bank); err != nil {
 		return nil, err
 	}
 	return a, a.followDemo(ctx, c)
@@ -142,7 +146,11 @@ func (a *App) domains() error {
 	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
 	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org, Sound: sound.FindTool()}
 	a.Files.Used = append(a.Files.Used, a.Gameshow.UsedFiles)
+	a.Org.InUse = append(a.Org.InUse, a.Gameshow.BankInUse)
 	if a.tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {
+		return err
+	}
+	if a.bank, err = gameshow.LoadBank(catalogue.FS); err != nil {
 		return err
 	}
 	return a.reports()

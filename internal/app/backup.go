@@ -40,7 +40,7 @@ var backupTables = []string{
 	"agreement_visit", "agreement_visit_side", "agreement_visit_member", "agreement_visit_item", "agreement_visit_file", "agreement_visit_change",
 	"agreement_topic", "agreement_answer", "agreement_answer_file", "agreement_answer_practice", "agreement_visit_adoption",
 	"agreement_watch", "agreement_watch_step", "agreement_decision", "agreement_feed",
-	"gameshow_show", "gameshow_game", "gameshow_event", "gameshow_player", "gameshow_answer", "gameshow_media",
+	"gameshow_show", "gameshow_game", "gameshow_event", "gameshow_player", "gameshow_answer", "gameshow_media", "gameshow_bank",
 }
 
 // A backup is gzipped lines of JSON: the head, then for each table its name
@@ -137,7 +137,7 @@ func restoreRows(ctx context.Context, tx *db.Tx, lines *bufio.Reader) error {
 			return err
 		}
 		if raw[0] == '{' {
-			if err := startTable(raw, &table); err != nil {
+			if err := startTable(ctx, tx, raw, &table); err != nil {
 				return err
 			}
 			continue
@@ -148,9 +148,14 @@ func restoreRows(ctx context.Context, tx *db.Tx, lines *bufio.Reader) error {
 	}
 }
 
-func startTable(raw []byte, t *backupTable) error {
+func startTable(ctx context.Context, tx *db.Tx, raw []byte, t *backupTable) error {
 	if err := json.Unmarshal(raw, t); err != nil {
 		return err
+	}
+	if t.Table == "gameshow_bank" { // questions that each start puts in are no data: the backup has its own
+		if _, err := tx.Exec(ctx, `/* app.startTable */ DELETE FROM gameshow_bank WHERE unit = ''`); err != nil {
+			return err
+		}
 	}
 	for _, known := range backupTables {
 		if known == t.Table {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 
+	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/config"
@@ -24,11 +25,12 @@ func (a *App) importKinds() map[string]sheet.Kind {
 		"units":      {Name: "units", Columns: org.Columns(), Row: a.Org.ImportRow},
 		"targets":    {Name: "targets", Columns: target.Columns(), Row: a.Target.ImportRow},
 		"activities": {Name: "activities", Columns: a.Activity.Columns(), Row: a.Activity.ImportRow},
+		"bank":       {Name: "bank", Columns: gameshow.BankColumns(), Row: a.Gameshow.ImportBankRow},
 	}
 }
 
 type importCommand struct {
-	Kind        string `arg:"" enum:"units,targets,activities" help:"units, targets or activities."`
+	Kind        string `arg:"" enum:"units,targets,activities,bank" help:"units, targets, activities or bank (questions of law)."`
 	File        string `arg:"" type:"path" help:"CSV (UTF-8) or XLSX."`
 	Account     string `help:"Account to import as; without it the program itself."`
 	DryRun      bool   `help:"Check only; write nothing."`

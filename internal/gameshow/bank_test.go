@@ -31,7 +31,7 @@ func TestTheBankIsWhole(t *testing.T) {
 func TestABankWithoutARightAnswerIsRefused(t *testing.T) {
 	const rows = "id\tquestion\ta\tb\tc\td\tanswer\tlaw\tarticle\tclause\tbasis\tdifficulty\ttopic\tverified\tcheck\n" +
 		"X-1\tHỏi gì?\tA\tB\tC\tD\te\tLuật\t1\t-\tĐiều 1\t1\tchung\t-\t-\n"
-	if _, err := LoadBank(fstest.MapFS{"show/law-questions.tsv": {Data: []byte(rows)}}); err == nil {
+	if _, err := LoadBank(fstest.MapFS{"show/law-questions.tsv": {Data: []byte(rows)}, "show/laws.tsv": {Data: []byte("law\tvalid_from\tvalid_to\nLuật\t2020-01-01\t-\n")}}); err == nil {
 		t.Error("a question without a right answer is taken")
 	}
 }

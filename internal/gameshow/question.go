@@ -99,7 +99,7 @@ func (q Question) checkOptions(faults *errs.List) {
 	for i, o := range q.Options {
 		field := fmt.Sprintf("option_%d", i+1)
 		short(faults, field, o.Text, maxOption)
-		key := strings.Join(markedWords(o.Text), " ")
+		key := wordsOf(o.Text)
 		if key == "" {
 			key = strings.TrimSpace(o.Text)
 		}

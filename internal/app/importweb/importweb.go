@@ -26,7 +26,7 @@ type Pages struct {
 }
 
 // order is that of the tabs; a world is built in it.
-var order = [...]string{"units", "targets", "activities"}
+var order = [...]string{"units", "targets", "activities", "bank"}
 
 // Routes are the pages' addresses. Each row asks for its own permission, so
 // whoever is signed in may send a file.

@@ -23,6 +23,11 @@ var examples = map[string]map[string]string{
 		"ref": "KN-2023-001", "unit": "HN-BADINH-0001", "kind": "Kết nạp đoàn viên", "date": "19/12/2023",
 		"count": "12", "women": "7", "decision": "12/QĐ-CĐCS",
 	},
+	"bank": {
+		"unit": "HCM-BINHTAN", "ask": "Làm thêm giờ vào ngày nghỉ hằng tuần được trả ít nhất bao nhiêu?", "kind": "Một đáp án đúng",
+		"option_1": "150% tiền lương", "option_2": "200% tiền lương", "option_3": "300% tiền lương", "right": "B", "law": "Bộ luật Lao động 45/2019/QH14",
+		"article": "98", "clause": "1", "topic": "tiền lương", "difficulty": "Vừa", "valid_from": "01/01/2021",
+	},
 }
 
 // columns tells people of a kind's columns: the Vietnamese name first.

@@ -83,6 +83,8 @@ func kindName(ctx context.Context, kind string) string {
 		return i18n.T(ctx, "import.kind.targets")
 	case "activities":
 		return i18n.T(ctx, "import.kind.activities")
+	case "bank":
+		return i18n.T(ctx, "import.kind.bank")
 	}
 	return kind
 }

@@ -113,6 +113,8 @@ func seeOf(ctx context.Context, kind string) ui.Link {
 		return ui.Link{Text: i18n.T(ctx, "import.see.units"), Href: "/tree"}
 	case "targets":
 		return ui.Link{Text: i18n.T(ctx, "import.see.targets"), Href: "/targets"}
+	case "bank":
+		return ui.Link{Text: i18n.T(ctx, "import.see.bank"), Href: "/bank"}
 	}
 	return ui.Link{Text: i18n.T(ctx, "import.see.activities"), Href: "/activities"}
 }

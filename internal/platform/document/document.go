@@ -40,9 +40,10 @@ type Sheet struct {
 
 // Column is one column of a Sheet.
 type Column struct {
-	Title string
-	Width float64 // in digits of the standard face; 0 for one that suits Kind
-	Kind  Kind
+	Title   string
+	Width   float64 // in digits of the standard face; 0 for one that suits Kind
+	Kind    Kind
+	Choices []string // offered as a list in the cells below the title, also in empty rows; no commas, 255 characters together at most
 }
 
 // Cell is one cell. Text is never taken for a formula, whatever it begins with.

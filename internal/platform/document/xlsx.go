@@ -166,6 +166,9 @@ func (x *xlsx) foot() error {
 			return err
 		}
 	}
+	if err := x.choices(); err != nil {
+		return err
+	}
 	if len(x.sheet.Notes) > 0 {
 		x.row++ // a blank row ends the table for filters and sorting
 	}
@@ -175,6 +178,33 @@ func (x *xlsx) foot() error {
 		}
 	}
 	return x.out.Flush()
+}
+
+// spareRows below the table offer their choices too, for what people add.
+const spareRows = 500
+
+// choices puts lists into columns that take certain words only. Whoever types
+// another is warned; what is right says whoever reads the file.
+func (x *xlsx) choices() error {
+	for i, c := range x.sheet.Columns {
+		if len(c.Choices) == 0 {
+			continue
+		}
+		name, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		list := excelize.NewDataValidation(true)
+		list.Sqref = fmt.Sprintf("%s%d:%s%d", name, x.header+1, name, min(x.row+spareRows, x.max))
+		if err := list.SetDropList(c.Choices); err != nil {
+			return err
+		}
+		list.SetError(excelize.DataValidationErrorStyleWarning, clean(c.Title), strings.Join(c.Choices, "; "))
+		if err := x.file.AddDataValidation(x.name, list); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (x *xlsx) write(cells []any) error {

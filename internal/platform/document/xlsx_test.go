@@ -215,3 +215,19 @@ func TestTabNames(t *testing.T) {
 		}
 	}
 }
+
+func TestAColumnOffersItsChoices(t *testing.T) {
+	var b bytes.Buffer
+	table := Sheet{Name: "Câu hỏi", Columns: []Column{{Title: "Câu"}, {Title: "Độ khó", Choices: []string{"Dễ", "Vừa", "Khó"}}}}
+	if err := WriteXLSX(&b, table, slices.Values([][]Cell{{{Text: "Một"}, {Text: "Dễ"}}})); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := f.GetDataValidations("Câu hỏi")
+	if err != nil || len(lists) != 1 || lists[0].Sqref != "B2:B502" || lists[0].Formula1 != `"Dễ,Vừa,Khó"` {
+		t.Errorf("%+v, %v", lists, err)
+	}
+}
