@@ -49,6 +49,7 @@ type App struct {
 	Agreement *agreement.Service
 	Gameshow  *gameshow.Service
 	tunes     []gameshow.Tune
+	law       []gameshow.BankQuestion // that come with the program
 	Bus       *live.Bus
 	Files     *blob.Store
 	Mailer    *notify.Mailer
@@ -139,6 +140,9 @@ func (a *App) domains() error {
 	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
 	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org}
 	if a.tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {
+		return err
+	}
+	if a.law, err = gameshow.LoadBank(catalogue.FS); err != nil {
 		return err
 	}
 	return a.reports()

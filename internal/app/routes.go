@@ -10,6 +10,7 @@ import (
 	"donghanh/internal/app/homeweb"
 	"donghanh/internal/app/importweb"
 	"donghanh/internal/app/noticeweb"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/gameshow/gameshowweb"
 	"donghanh/internal/org/orgweb"
 	"donghanh/internal/platform/day"
@@ -45,6 +46,7 @@ func (a *App) pages() []web.Route {
 	agreements := &agreementweb.Pages{Site: a.Site, Org: a.Org, Agreement: a.Agreement, Base: a.base}
 	practices := &practiceweb.Pages{Site: a.Site, Org: a.Org, Practice: a.Practice}
 	shows := &gameshowweb.Pages{Site: a.Site, Show: a.Gameshow, Org: a.Org, Base: a.base, Bus: a.Bus, Log: a.Log, Tunes: a.tunes, Now: day.Stopwatch()}
+	shows.Bank = func(context.Context) ([]gameshow.BankQuestion, error) { return a.law, nil }
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
 		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), agreements.Routes(), practices.Routes(), shows.Routes(), a.API().Routes(),
