@@ -3,8 +3,7 @@
 "use strict";
 (function () {
   const $$ = (css, root) => Array.from((root || document).querySelectorAll(css));
-  const box = document.getElementById("tunes");
-  const tunes = box ? JSON.parse(box.textContent) : {};
+  let tunes = {}; // by id: notes, and how many seconds of them a question plays
   const form = document.getElementById("question");
 
   // ---- Fields that fit the kind. What is hidden is sent as well.
@@ -59,8 +58,8 @@
   }
   // A tune that is chosen is heard from its beginning; what is no tune has no parts.
   function chose(fresh) {
-    const tune = tunes[chosenTune()];
-    for (const el of $$("[data-tune]", form)) el.hidden = !tune;
+    const id = chosenTune(), tune = tunes[id];
+    for (const el of $$("[data-tune]", form)) el.hidden = !id;
     if (fresh && tune) {
       form.elements.from.value = "0";
       form.elements.to.value = String(Math.round(tune.seconds * 10) / 10).replace(".", ",");
@@ -68,10 +67,14 @@
     stop();
   }
 
-  for (const button of $$("[data-listen]")) {
-    button.hidden = false;
-    button.addEventListener("click", listen);
+  function heard(all) {
+    tunes = all;
+    for (const button of $$("[data-listen]")) {
+      button.hidden = false;
+      button.addEventListener("click", listen);
+    }
   }
+  if (document.querySelector("[data-listen]")) fetch("/shows/tunes").then((r) => r.json()).then(heard);
   if (!form) return;
   form.addEventListener("change", (e) => {
     if (e.target.name === "kind") fit();

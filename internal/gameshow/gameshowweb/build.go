@@ -159,6 +159,9 @@ func (p *Pages) facts(ctx context.Context, b built) ([]ui.Pair, error) {
 
 // lengthOf is about how long a show takes, in whole minutes.
 func lengthOf(ctx context.Context, show gameshow.Show) string {
+	if show.Length() == 0 {
+		return say(ctx, "show.length.none")
+	}
 	return say(ctx, "show.minutes", i18n.Args{"minutes": (show.Length() + 59) / 60})
 }
 

@@ -30,15 +30,16 @@ type pickView struct {
 	Empty       [2]string
 
 	// Of the bank.
-	Round   string
-	Filters []ui.FieldView
-	Query   ui.FieldView
-	Narrow  bool // a filter is set
-	Clear   string
+	Round    string
+	Filters  []ui.FieldView
+	Query    ui.FieldView
+	Narrow   bool // one of the filters is set
+	Narrowed bool // or words are
+	Clear    string
 
 	// Of tunes.
 	How   ui.FieldView
-	Notes map[string]tuneNotes
+	Tunes bool
 }
 
 // pickRow is one thing to tick.
@@ -194,7 +195,8 @@ func (p *Pages) renderLaw(w http.ResponseWriter, r *http.Request, b built, round
 	}
 	v.Found = say(ctx, "show.bank.found", i18n.Args{"count": len(found)})
 	v.Round, v.Clear = round.ID, showHref(b.ID)+"/bank?round="+url.QueryEscape(round.ID)
-	v.Narrow = filterOf(q) != lawFilter{}
+	v.Narrow = q.Get("topic")+q.Get("law")+q.Get("difficulty") != ""
+	v.Narrowed = v.Narrow || q.Get("q") != ""
 	v.Empty = [2]string{say(ctx, "show.bank.empty"), say(ctx, "show.bank.empty_text")}
 	at := func(page int) string {
 		q.Set("page", strconv.Itoa(page))
@@ -322,7 +324,7 @@ func (p *Pages) renderSongs(w http.ResponseWriter, r *http.Request, b built, rou
 	v.How = f.Field(ui.FieldView{Name: "how", Label: say(ctx, "show.songs.how"), Choices: []ui.Choice{
 		{Value: "choice", Text: say(ctx, "show.songs.choice")}, {Value: "title", Text: say(ctx, "show.songs.free")},
 	}})
-	v.Notes = p.allNotes()
+	v.Tunes = true
 	v.Empty = [2]string{say(ctx, "show.songs.empty"), ""}
 	return p.render(w, r, f.Status(), v.Title, songsPage(v))
 }

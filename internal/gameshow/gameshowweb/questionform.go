@@ -33,7 +33,6 @@ type questionFormView struct {
 	Sound       *ui.FieldView
 	From, To    ui.FieldView
 	Compose     bool // a question can be composed of the tune
-	Notes       map[string]tuneNotes
 	Picture     *ui.FieldView
 	Kind        ui.FieldView
 	Ask         ui.FieldView
@@ -54,12 +53,6 @@ type optionRow struct {
 	No     string
 	Right  bool
 	Hidden bool
-}
-
-// tuneNotes is a tune as the page plays it.
-type tuneNotes struct {
-	Notes   [][2]int `json:"notes"`   // key as MIDI counts (0: a rest), milliseconds
-	Seconds float64  `json:"seconds"` // how much of it a composed question plays
 }
 
 // asked is the question an address names, in its round.
@@ -328,7 +321,7 @@ func (p *Pages) soundFields(ctx context.Context, f *web.Form, a askedFor, v *que
 	}
 	if a.Round.Kind == gameshow.Songs || f.Text("sound") != "" {
 		sound := f.Field(ui.FieldView{Name: "sound", Label: say(ctx, "show.field.sound"), Type: "select", Choices: sounds, Placeholder: say(ctx, "show.sound.none")})
-		v.Sound, v.Compose, v.Notes = &sound, len(p.Tunes) > 0, p.allNotes()
+		v.Sound, v.Compose = &sound, len(p.Tunes) > 0
 	}
 	if a.Round.Kind == gameshow.Pictures || f.Text("picture") != "" {
 		picture := f.Field(ui.FieldView{Name: "picture", Label: say(ctx, "show.field.picture"), Type: "select", Choices: pictures, Placeholder: say(ctx, "show.picture.none")})
@@ -339,17 +332,6 @@ func (p *Pages) soundFields(ctx context.Context, f *web.Form, a askedFor, v *que
 	}
 	v.From = f.Field(ui.FieldView{Name: "from", Label: say(ctx, "show.field.from"), Type: "decimal", Suffix: say(ctx, "show.unit.seconds")})
 	v.To = f.Field(ui.FieldView{Name: "to", Label: say(ctx, "show.field.to"), Type: "decimal", Suffix: say(ctx, "show.unit.seconds")})
-}
-
-// allNotes are the tunes as a page plays them.
-func (p *Pages) allNotes() map[string]tuneNotes {
-	out := map[string]tuneNotes{}
-	for _, t := range p.Tunes {
-		q := gameshow.AskTitle(t)
-		_, _, to, _ := tuneOf(p.Tunes, q)
-		out[t.ID] = tuneNotes{notesOf(p.Tunes, gameshow.Question{Tune: t.ID}), t.Begins(to)}
-	}
-	return out
 }
 
 // answerFields ask how the question is answered and which answer is right.

@@ -15,6 +15,7 @@ import (
 func (p *Pages) showRoutes() []web.Route {
 	out := []web.Route{
 		{Pattern: "GET /shows", Need: gameshow.Read, Do: p.shows},
+		{Pattern: "GET /shows/tunes", Need: gameshow.Host, Do: p.tunesJSON},
 		{Pattern: "GET /shows/{id}", Need: gameshow.Read, Do: p.build},
 		{Pattern: "GET /shows/{id}/start", Need: gameshow.Host, Do: p.startedFrom},
 		{Pattern: "POST /shows/{id}/start", Need: gameshow.Host, Do: p.start},
