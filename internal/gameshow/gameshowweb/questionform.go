@@ -214,15 +214,10 @@ func (p *Pages) fillForm(ctx context.Context, f *web.Form, q gameshow.Question) 
 }
 
 func (p *Pages) fillSound(f *web.Form, q gameshow.Question) {
-	for _, name := range []string{"sound", "from", "to"} {
+	for _, name := range []string{"from", "to"} {
 		f.Values.Del(name)
 	}
-	if q.Clip != "" {
-		f.Values.Set("sound", clipValue+q.Clip)
-	}
-	if q.Tune != "" {
-		f.Values.Set("sound", tuneValue+q.Tune)
-	}
+	f.Values.Set("sound", soundOf(q))
 	if t, from, to, ok := tuneOf(p.Tunes, q); ok {
 		f.Values.Set("from", seconds(t.Begins(from)))
 		f.Values.Set("to", seconds(t.Begins(to)))
@@ -319,6 +314,8 @@ func (p *Pages) soundFields(ctx context.Context, f *web.Form, a askedFor, v *que
 			sounds = append(sounds, ui.Choice{Value: clipValue + m.ID, Text: m.Text, Group: say(ctx, "show.sound.clips")})
 		}
 	}
+	sounds = withLost(ctx, sounds, soundOf(a.Question))
+	pictures = withLost(ctx, pictures, a.Question.Picture)
 	if a.Round.Kind == gameshow.Songs || f.Text("sound") != "" {
 		sound := f.Field(ui.FieldView{Name: "sound", Label: say(ctx, "show.field.sound"), Type: "select", Choices: sounds, Placeholder: say(ctx, "show.sound.none")})
 		v.Sound, v.Compose = &sound, len(p.Tunes) > 0
@@ -332,6 +329,26 @@ func (p *Pages) soundFields(ctx context.Context, f *web.Form, a askedFor, v *que
 	}
 	v.From = f.Field(ui.FieldView{Name: "from", Label: say(ctx, "show.field.from"), Type: "decimal", Suffix: say(ctx, "show.unit.seconds")})
 	v.To = f.Field(ui.FieldView{Name: "to", Label: say(ctx, "show.field.to"), Type: "decimal", Suffix: say(ctx, "show.unit.seconds")})
+}
+
+// soundOf is what is heard with a question, as the field says it.
+func soundOf(q gameshow.Question) string {
+	switch {
+	case q.Clip != "":
+		return clipValue + q.Clip
+	case q.Tune != "":
+		return tuneValue + q.Tune
+	}
+	return ""
+}
+
+// withLost offers what a question has also when it is no more, so that nobody
+// takes it out without seeing it.
+func withLost(ctx context.Context, choices []ui.Choice, value string) []ui.Choice {
+	if value == "" || slices.ContainsFunc(choices, func(c ui.Choice) bool { return c.Value == value }) {
+		return choices
+	}
+	return append(choices, ui.Choice{Value: value, Text: say(ctx, "show.plays.lost")})
 }
 
 // answerFields ask how the question is answered and which answer is right.

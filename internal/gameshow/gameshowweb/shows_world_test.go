@@ -2,6 +2,7 @@ package gameshowweb
 
 import (
 	"context"
+	"html"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -130,4 +131,48 @@ func links(a testkit.Answer, prefix string) (out []string) {
 		}
 	}
 	return out
+}
+
+var (
+	controls  = regexp.MustCompile(`(?s)<input[^>]*>|<textarea[^>]*>.*?</textarea>|<select.*?</select>`)
+	nameOf    = regexp.MustCompile(` name="([^"]*)"`)
+	valueOf   = regexp.MustCompile(` value="([^"]*)"`)
+	isChecked = regexp.MustCompile(` checked( |>|=|/)`)
+	selected  = regexp.MustCompile(`<option value="([^"]*)" selected`)
+	inside    = regexp.MustCompile(`(?s)<textarea[^>]*>(.*?)</textarea>`)
+)
+
+// typed is what the forms of a page would send.
+func typed(t *testing.T, a testkit.Answer) url.Values {
+	t.Helper()
+	f := url.Values{}
+	for _, control := range controls.FindAllString(a.Body, -1) {
+		name := nameOf.FindStringSubmatch(control)
+		if name == nil {
+			continue
+		}
+		if value, sent := sends(control); sent {
+			f.Add(name[1], html.UnescapeString(value))
+		}
+	}
+	return f
+}
+
+// sends is what one control would send.
+func sends(control string) (value string, sent bool) {
+	tag, _, _ := strings.Cut(control, ">")
+	switch {
+	case strings.HasPrefix(control, "<textarea"):
+		return inside.FindStringSubmatch(control)[1], true
+	case strings.HasPrefix(control, "<select"):
+		if m := selected.FindStringSubmatch(control); m != nil {
+			return m[1], true
+		}
+		return "", true
+	}
+	if m := valueOf.FindStringSubmatch(tag); m != nil {
+		value = m[1]
+	}
+	ticks := strings.Contains(tag, `type="checkbox"`) || strings.Contains(tag, `type="radio"`)
+	return value, !ticks || isChecked.MatchString(control)
 }
