@@ -510,7 +510,7 @@ func FuzzQuestionForms(f *testing.F) {
 			return
 		}
 		a := askedFor{New: true}
-		o.pages.reshaped(r.Context(), form, a.Question)
+		o.pages.reshaped(form, a.Question)
 		q, err := o.pages.readQuestion(r.Context(), a, form)
 		rows, _ := optionRows(r.Context(), form)
 		if err == nil && q.Check() != nil || len(rows) < mostOptions || len(rows) > maxTyped {

@@ -104,7 +104,7 @@ func (p *Pages) questionForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if f.Note == "" { // else what was typed before has come back
-		p.fillForm(r.Context(), f, a.Question)
+		p.fillForm(f, a.Question)
 		f.Values.Set("version", strconv.Itoa(a.Version))
 	}
 	return p.renderQuestion(w, r, a, f)
@@ -121,7 +121,7 @@ func (p *Pages) setQuestion(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if p.reshaped(r.Context(), f, a.Question) {
+	if p.reshaped(f, a.Question) {
 		turn, _ := strconv.Atoi(f.Text("turn")) // none is 0
 		f.Values.Set("turn", strconv.Itoa(turn+1))
 		return p.renderQuestion(w, r, a, f)
@@ -152,7 +152,7 @@ func (p *Pages) setQuestion(w http.ResponseWriter, r *http.Request) error {
 
 // reshaped does what the buttons of a form say that is not kept yet: fit it to
 // another kind, one more option, a question composed of the tune.
-func (p *Pages) reshaped(ctx context.Context, f *web.Form, old gameshow.Question) bool {
+func (p *Pages) reshaped(f *web.Form, old gameshow.Question) bool {
 	switch f.Text("do") {
 	case "kind":
 	case "more":
@@ -169,7 +169,7 @@ func (p *Pages) reshaped(ctx context.Context, f *web.Form, old gameshow.Question
 		}
 		q.From, q.To = p.span(f, t, q)
 		q.Law, q.Article, q.Picture = old.Law, old.Article, f.Text("picture")
-		p.fillForm(ctx, f, q)
+		p.fillForm(f, q)
 	default:
 		return false
 	}
@@ -189,7 +189,7 @@ func (p *Pages) span(f *web.Form, t gameshow.Tune, q gameshow.Question) (from, t
 
 // fillForm says a question in the fields of its form. Of other kinds' fields what
 // was typed stays.
-func (p *Pages) fillForm(ctx context.Context, f *web.Form, q gameshow.Question) {
+func (p *Pages) fillForm(f *web.Form, q gameshow.Question) {
 	set := f.Values.Set
 	set("kind", string(q.Kind))
 	set("ask", q.Ask)
@@ -207,7 +207,7 @@ func (p *Pages) fillForm(ctx context.Context, f *web.Form, q gameshow.Question) 
 	case gameshow.Text:
 		set("titles", strings.Join(q.Titles, "\n"))
 	case gameshow.Yes:
-		fillTruth(ctx, f, q)
+		fillTruth(f, q)
 	default:
 		fillOptions(f, q.Options)
 	}
@@ -226,14 +226,11 @@ func (p *Pages) fillSound(f *web.Form, q gameshow.Question) {
 
 // fillTruth keeps the words of the two answers, which somebody may have written
 // in another way.
-func fillTruth(ctx context.Context, f *web.Form, q gameshow.Question) {
-	words := truthWords(ctx, f)
+func fillTruth(f *web.Form, q gameshow.Question) {
 	for i, o := range q.Options {
-		if i < len(words) {
-			f.Values.Set(truthName(i), o.Text)
-			if o.Right {
-				f.Values.Set("truth", strconv.Itoa(i+1))
-			}
+		f.Values.Set(truthName(i), o.Text)
+		if o.Right {
+			f.Values.Set("truth", strconv.Itoa(i+1))
 		}
 	}
 }
