@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"donghanh/internal/gameshow"
 	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
 )
@@ -125,6 +126,31 @@ func TestBuildingAShowInABrowser(t *testing.T) {
 			b.Click("text=Lưu câu hỏi")
 			b.Click("text=Sửa cài đặt")
 			shot("settings")
+			b.Click("text=Thôi, quay lại")
+
+			// A round is called otherwise; somebody else is faster; nothing is lost.
+			shows, err := o.show.Shows(o.System())
+			if err != nil || len(shows) != 1 {
+				t.Fatalf("%v, %v", shows, err)
+			}
+			show, err := shows[0].Show()
+			if err != nil {
+				t.Fatal(err)
+			}
+			b.Go(o.URL + roundHref(shows[0].ID, show.Rounds[1].ID))
+			if _, err := o.show.EditShow(o.System(), shows[0].ID, shows[0].Version, func(s *gameshow.Show) error { s.Streaks = false; return nil }); err != nil {
+				t.Fatal(err)
+			}
+			b.Fill("#f-title", "Luật trong nhà máy")
+			b.AllowProblem("409")
+			b.Click("text=Lưu")
+			shot("round-slower")
+			b.Click("text=Lưu")
+			if !strings.Contains(b.Text("main"), "Luật trong nhà máy") {
+				t.Errorf("the title is lost: %s", b.Text("main"))
+			}
+			b.Go(o.URL + questionHref(shows[0].ID, show.Rounds[1].ID, show.Rounds[1].Questions[0].ID) + "/drop")
+			shot("drop")
 			b.Click("text=Thôi, quay lại")
 
 			b.AllowProblem("404")
