@@ -7,6 +7,7 @@ import (
 
 	"donghanh/internal/activity"
 	"donghanh/internal/agreement"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
@@ -53,6 +54,7 @@ var nav = []struct {
 		{"agreements", "/agreements", "pact", agreement.Read},
 		{"exchanges", "/exchanges", "people", agreement.Read},
 		{"practices", "/practices", "sun", practice.Read},
+		{"shows", "/shows", "music", gameshow.Read},
 		{"import", "/import/units", "dl", org.Manage},
 	}},
 	{"system", []place{

@@ -43,7 +43,10 @@ func TestWhoReadsWhichQuestions(t *testing.T) {
 				t.Errorf("%s: the list and the pages differ:\n%s", unit, diff)
 			}
 		}
-		if got := k.asks(k.Ctx("viewer", "BT"), gameshow.BankFilter{}); got != nil {
+		if diff := cmp.Diff(k.asks(k.officer("BT"), gameshow.BankFilter{}), k.asks(k.Ctx("viewer", "BT"), gameshow.BankFilter{})); diff != "" {
+			t.Errorf("a viewer reads other questions than an officer:\n%s", diff)
+		}
+		if got := k.asks(k.Ctx("stranger", "BT"), gameshow.BankFilter{}); got != nil {
 			t.Errorf("without gameshow.read one reads %q", got)
 		}
 		if got := k.asks(k.System(), gameshow.BankFilter{}); len(got) != 7 {

@@ -16,10 +16,16 @@ import (
 
 // Start begins a game of a show that is ready to be played. A rehearsal counts
 // for nothing.
-func (s *Service) Start(ctx context.Context, show string, rehearsal bool) (g Game, err error) {
+func (s *Service) Start(ctx context.Context, show string, rehearsal bool) (Game, error) {
+	return s.StartOnce(ctx, db.NewID(), show, rehearsal)
+}
+
+// StartOnce is Start for a button: the game gets an id, and a second click with
+// the same one finds it.
+func (s *Service) StartOnce(ctx context.Context, id, show string, rehearsal bool) (g Game, err error) {
 	defer errs.Wrap(&err, "gameshow.Start(%s)", show)
 	start := func(tx *db.Tx) error {
-		g, err = s.start(ctx, tx, show, rehearsal)
+		g, err = s.start(ctx, tx, id, show, rehearsal)
 		return err
 	}
 	for range 5 { // a number that is taken
@@ -31,19 +37,22 @@ func (s *Service) Start(ctx context.Context, show string, rehearsal bool) (g Gam
 	return g, err
 }
 
-func (s *Service) start(ctx context.Context, tx *db.Tx, id string, rehearsal bool) (g Game, err error) {
-	if err := tx.LockShared(ctx, mediaLock(id)); err != nil { // nothing the game will play goes meanwhile
+func (s *Service) start(ctx context.Context, tx *db.Tx, id, of string, rehearsal bool) (g Game, err error) {
+	if err := tx.LockShared(ctx, mediaLock(of)); err != nil { // nothing the game will play goes meanwhile
 		return g, err
 	}
-	saved, err := showByID(ctx, tx, id)
+	saved, err := showByID(ctx, tx, of)
 	if err != nil {
 		return g, err
 	}
 	if err := s.Org.Guard.Need(ctx, tx, Host, Read, saved.Unit); err != nil {
 		return g, err
 	}
-	var show Show
-	if err := json.Unmarshal([]byte(saved.Data), &show); err != nil {
+	if g, err = gameByID(ctx, tx, id); !errs.Is(err, errs.NotFound) {
+		return begun(g, saved, err)
+	}
+	show, err := saved.Show()
+	if err != nil {
 		return g, err
 	}
 	if err := show.Check(); err != nil {
@@ -57,12 +66,20 @@ func (s *Service) start(ctx context.Context, tx *db.Tx, id string, rehearsal boo
 		return g, err
 	}
 	g = Game{
-		ID: db.NewID(), Show: saved.ID, Unit: saved.Unit, Data: saved.Data, PIN: pin, Rehearsal: rehearsal, Question: -1, Host: actor(ctx), CreatedAt: tx.Now(),
+		ID: id, Show: saved.ID, Unit: saved.Unit, Data: saved.Data, PIN: pin, Rehearsal: rehearsal, Question: -1, Host: actor(ctx), CreatedAt: tx.Now(),
 	}
 	if err := insertGame(ctx, tx, g); err != nil {
 		return g, err
 	}
 	return g, note(ctx, tx, "gameshow.start", g.ID, g.Unit)
+}
+
+// begun is the game a first click has begun; that of another show is nobody's.
+func begun(g Game, of Saved, err error) (Game, error) {
+	if err == nil && g.Show != of.ID {
+		err = errs.New(errs.NotFound, "error.notfound")
+	}
+	return g, err
 }
 
 // newPIN is six digits nobody can foresee. Whoever guesses is slowed down by the

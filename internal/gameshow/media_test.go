@@ -217,13 +217,14 @@ func TestMediaAreTheHosts(t *testing.T) {
 			role auth.Role
 			unit string
 			may  bool
-		}{{"officer", "HCM", true}, {"officer", "Q1", false}, {"viewer", "BT", false}} {
+			why  errs.Kind // why not
+		}{{"officer", "HCM", true, 0}, {"officer", "Q1", false, errs.NotFound}, {"viewer", "BT", false, errs.Denied}} {
 			ctx := k.Ctx(who.role, who.unit)
 			_, read := k.MediaOf(ctx, k.show.ID)
 			_, _, file := k.MediaFile(ctx, k.show.ID, m.ID)
 			_, add := k.AddClip(ctx, k.show.ID, clip(t))
 			for what, err := range map[string]error{"list": read, "hear": file, "add": add} {
-				if may := err == nil; may != who.may || !may && !errs.Is(err, errs.NotFound) {
+				if (err == nil) != who.may || err != nil && !errs.Is(err, who.why) {
 					t.Errorf("%s of %s, %s: %v", who.role, who.unit, what, err)
 				}
 			}

@@ -58,6 +58,8 @@ const (
 	maxOptions          = 8
 	minSeconds, maxTime = 5, 300
 	maxPoints           = 10_000
+	maxTitles           = 20
+	maxWhy, maxSource   = 1000, 300
 )
 
 // Check gathers all that is wrong with a question, each at its field.
@@ -70,6 +72,7 @@ func (q Question) Check() error {
 	if q.Points < 1 || q.Points > maxPoints {
 		faults.Add(errs.At("points", "error.number.range", errs.Args{"min": 1, "max": maxPoints}))
 	}
+	q.checkSources(&faults)
 	switch q.Kind {
 	case One, Many, Yes, Order:
 		q.checkOptions(&faults)
@@ -81,13 +84,40 @@ func (q Question) Check() error {
 			faults.Add(errs.At("within", "gameshow.number"))
 		}
 	case Text:
-		if len(q.Titles) == 0 || len(NewTitle(q.Titles[0]).forms) == 0 {
-			faults.Add(errs.At("titles", "error.required"))
-		}
+		q.checkTitles(&faults)
 	default:
 		faults.Add(errs.At("kind", "error.choice"))
 	}
 	return faults.Err()
+}
+
+// checkSources wants what is told after the answer to fit the screen.
+func (q Question) checkSources(faults *errs.List) {
+	for _, c := range []struct {
+		field, text string
+		most        int
+	}{{"law", q.Law, maxSource}, {"article", q.Article, maxSource}, {"why", q.Why, maxWhy}} {
+		if c.text != "" {
+			short(faults, c.field, c.text, c.most)
+		}
+	}
+}
+
+// checkTitles wants a name that can be told from others.
+func (q Question) checkTitles(faults *errs.List) {
+	if len(q.Titles) == 0 || len(NewTitle(q.Titles[0]).forms) == 0 {
+		faults.Add(errs.At("titles", "error.required"))
+		return
+	}
+	if len(q.Titles) > maxTitles {
+		faults.Add(errs.At("titles", "gameshow.show.titles.many", errs.Args{"max": maxTitles}))
+	}
+	for _, title := range q.Titles {
+		if len([]rune(title)) > maxOption {
+			faults.Add(errs.At("titles", "error.text.long", errs.Args{"max": maxOption}))
+			return
+		}
+	}
 }
 
 // checkOptions wants options that differ and a right answer among them.

@@ -36,6 +36,7 @@ const (
 
 // Round is some questions under one name.
 type Round struct {
+	ID        string     `json:"id,omitempty"` // within the show
 	Kind      RoundKind  `json:"kind"`
 	Title     string     `json:"title"`
 	Questions []Question `json:"questions"`

@@ -18,7 +18,7 @@ func evening() Show {
 	}
 	law := Question{Kind: One, Ask: "Ai?", Options: options(false, true), Seconds: 10, Points: 800, Article: "Điều 6 Luật ATVSLĐ"}
 	return Show{Scoring: BySpeed, Streaks: true, Rounds: []Round{
-		{Songs, "Nhạc", []Question{song("Bèo dạt mây trôi")}}, {Law, "Luật", []Question{law}}, {Songs, "Nhạc nữa", []Question{song("Lý con sáo")}},
+		{Kind: Songs, Title: "Nhạc", Questions: []Question{song("Bèo dạt mây trôi")}}, {Kind: Law, Title: "Luật", Questions: []Question{law}}, {Kind: Songs, Title: "Nhạc nữa", Questions: []Question{song("Lý con sáo")}},
 	}}
 }
 

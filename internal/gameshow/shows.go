@@ -31,9 +31,8 @@ func (s Show) Check() error {
 	}
 	for i, r := range s.Rounds {
 		at := fmt.Sprintf("round_%d", i+1)
-		short(&faults, at, r.Title, maxTitle)
-		if r.Kind != Songs && r.Kind != Law && r.Kind != Pictures {
-			faults.Add(errs.At(at, "error.choice"))
+		if err := r.check(at, at); err != nil {
+			faults = append(faults, errs.All(err)...)
 		}
 		for j, q := range r.Questions {
 			err := q.Check()
@@ -71,6 +70,7 @@ func (s *Service) saveShow(ctx context.Context, tx *db.Tx, id, unit string, vers
 	if err := faults.Err(); err != nil {
 		return out, err
 	}
+	show.Identify()
 	data, err := json.Marshal(show)
 	if err != nil {
 		return out, err
@@ -116,6 +116,57 @@ func (s *Service) changeShow(ctx context.Context, tx *db.Tx, old Saved, version 
 	return fresh, note(ctx, tx, "gameshow.show", fresh.ID, fresh.Unit)
 }
 
+// EditShow changes a show as it stands now. Conflict when somebody changed it
+// since version; a change that changes nothing is a double click and none.
+func (s *Service) EditShow(ctx context.Context, id string, version int, edit func(*Show) error) (out Saved, err error) {
+	defer errs.Wrap(&err, "gameshow.EditShow(%s)", id)
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		old, err := showByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.Org.Guard.Need(ctx, tx, Host, Read, old.Unit); err != nil {
+			return err
+		}
+		show, err := old.Show()
+		if err != nil {
+			return err
+		}
+		if err := edit(&show); err != nil {
+			return err
+		}
+		out, err = s.saveShow(ctx, tx, id, "", version, show)
+		return err
+	})
+	return out, err
+}
+
+// Show is what was saved, its rounds and questions with ids.
+func (s Saved) Show() (show Show, err error) {
+	err = json.Unmarshal([]byte(s.Data), &show)
+	show.Identify()
+	return show, err
+}
+
+// WithdrawShow takes a show off the list. Its games stay, and one that is on goes
+// on. Conflict when somebody changed it since version.
+func (s *Service) WithdrawShow(ctx context.Context, id string, version int) (err error) {
+	defer errs.Wrap(&err, "gameshow.WithdrawShow(%s)", id)
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		old, err := showByID(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.Org.Guard.Need(ctx, tx, Host, Read, old.Unit); err != nil {
+			return err
+		}
+		if err := withdrawShow(ctx, tx, id, version); err != nil {
+			return err
+		}
+		return note(ctx, tx, "gameshow.withdraw", id, old.Unit)
+	})
+}
+
 // OpenShow reads a show; out of scope it is not found.
 func (s *Service) OpenShow(ctx context.Context, id string) (saved Saved, show Show, err error) {
 	defer errs.Wrap(&err, "gameshow.OpenShow(%s)", id)
@@ -126,21 +177,47 @@ func (s *Service) OpenShow(ctx context.Context, id string) (saved Saved, show Sh
 		if err := s.Org.Guard.Read(ctx, tx, Read, saved.Unit); err != nil {
 			return err
 		}
-		return json.Unmarshal([]byte(saved.Data), &show)
+		show, err = saved.Show()
+		return err
 	})
 	return saved, show, err
+}
+
+// MayHost tells in which of some units the actor may build shows and hold games.
+func (s *Service) MayHost(ctx context.Context, units ...string) (may map[string]bool, err error) {
+	defer errs.Wrap(&err, "gameshow.MayHost")
+	may = map[string]bool{}
+	err = s.DB.Read(ctx, func(tx *db.Tx) error {
+		for _, u := range units {
+			if _, known := may[u]; known {
+				continue
+			}
+			if may[u], err = s.Org.Guard.Can(ctx, tx, Host, u); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return may, err
 }
 
 func note(ctx context.Context, tx *db.Tx, action, target, unit string) error {
 	return audit.Add(ctx, tx, audit.Entry{Account: actor(ctx), Action: action, Target: target, TargetKind: "gameshow", Unit: unit})
 }
 
+// ShowLine is a show in a list.
+type ShowLine struct {
+	Saved
+	UnitName string `db:"unit_name"`
+}
+
 // Shows lists the shows the actor may read, the newest first.
-func (s *Service) Shows(ctx context.Context) (out []Saved, err error) {
+func (s *Service) Shows(ctx context.Context) (out []ShowLine, err error) {
 	defer errs.Wrap(&err, "gameshow.Shows")
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		cond, args := ledger.Under("s.unit", 2, s.Org.Guard.Scope(ctx, Read))
-		return tx.Select(ctx, &out, `/* gameshow.Shows */ SELECT `+showColumns+` FROM gameshow_show s
+		return tx.Select(ctx, &out, `/* gameshow.Shows */ SELECT `+showColumns+`, u.name AS unit_name
+			FROM gameshow_show s JOIN org_unit u ON u.id = s.unit
 			WHERE s.withdrawn_at IS NULL AND s.recorded_at < $1 AND `+cond+` ORDER BY s.recorded_at DESC, s.id DESC LIMIT 200`,
 			append([]any{tx.Today().Add(1).Begins()}, args...)...)
 	})

@@ -25,8 +25,20 @@ func insertShow(ctx context.Context, tx *db.Tx, s Saved) error {
 func updateShow(ctx context.Context, tx *db.Tx, s Saved) error {
 	n, err := tx.Exec(ctx, `/* gameshow.updateShow */
 		UPDATE gameshow_show SET title = $3, data = $4, version = version + 1 WHERE id = $1 AND version = $2`, s.ID, s.Version, s.Title, s.Data)
-	if err == nil && n == 0 {
-		err = errs.New(errs.Conflict, "error.conflict")
+	return unlessFaster(n, err)
+}
+
+func withdrawShow(ctx context.Context, tx *db.Tx, id string, version int) error {
+	n, err := tx.Exec(ctx, `/* gameshow.withdrawShow */
+		UPDATE gameshow_show SET withdrawn_at = $3, version = version + 1 WHERE id = $1 AND version = $2`, id, version, tx.Now())
+	return unlessFaster(n, err)
+}
+
+// unlessFaster is a Conflict where nothing was changed, for somebody else has
+// changed it.
+func unlessFaster(changed int64, err error) error {
+	if err == nil && changed == 0 {
+		err = errs.New(errs.Conflict, "gameshow.show.conflict")
 	}
 	return err
 }

@@ -34,8 +34,8 @@ func Roles() auth.Roles {
 	return auth.Roles{
 		"officer": officer,
 		"chair":   append([]auth.Action{"report.sign"}, officer...),
-		"leader":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read"},
-		"viewer":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read"},
+		"leader":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read", "gameshow.read"},
+		"viewer":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read", "gameshow.read"},
 	}
 }
 
