@@ -137,7 +137,7 @@ func (a *App) domains() error {
 	a.Activity = &activity.Service{DB: a.DB, Org: a.Org, Kinds: kinds}
 	a.Org.InUse = append(a.Org.InUse, a.Activity.InUse)
 	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
-	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org}
+	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org, Activity: a.Activity}
 	if a.tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {
 		return err
 	}

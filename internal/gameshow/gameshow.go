@@ -11,6 +11,7 @@ package gameshow
 import (
 	"context"
 
+	"donghanh/internal/activity"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
@@ -24,8 +25,9 @@ const (
 
 // Service is what can be done with shows and games.
 type Service struct {
-	DB  *db.DB
-	Org *org.Service
+	DB       *db.DB
+	Org      *org.Service
+	Activity *activity.Service // what a game is recorded by when it is over
 }
 
 // Saved is a show as it is kept.
