@@ -2,6 +2,7 @@ package gameshow
 
 import (
 	"cmp"
+	"math/big"
 	"slices"
 )
 
@@ -172,3 +173,14 @@ func Teach(all []ArticleResult) (out []ArticleResult) {
 	}
 	return out
 }
+
+// ratio is a part of a whole; a whole of nothing gives nothing.
+func ratio(part, of int64) *big.Rat {
+	if of == 0 {
+		return new(big.Rat)
+	}
+	return big.NewRat(part, of)
+}
+
+// Percent is a part of a whole in per cent.
+func Percent(part, of int) *big.Rat { return ratio(100*int64(part), int64(of)) }

@@ -9,7 +9,3 @@ func PaperBody(unit, superior string) paper.Body { return bodyOf(unit, superior)
 // PaperPlace is where a unit's papers are signed, by its name; empty when the
 // name tells no place.
 func PaperPlace(unit string) string { return placeOf(unit) }
-
-// PaperPlace is where a unit's papers are signed: its name without what kind of
-// unit it is.
-func PaperPlace(unit string) string { return placeOf(unit) }
