@@ -184,3 +184,6 @@ func ratio(part, of int64) *big.Rat {
 
 // Percent is a part of a whole in per cent.
 func Percent(part, of int) *big.Rat { return ratio(100*int64(part), int64(of)) }
+
+// Seconds are microseconds in seconds.
+func Seconds(micro int64) *big.Rat { return big.NewRat(micro, 1_000_000) }
