@@ -43,6 +43,7 @@ type resultsView struct {
 	Players     []resultPerson
 	AllPlayers  ui.Link
 	Sort        string // what teams are called: Đơn vị
+	BySort      string // Theo đơn vị
 	Teams       []resultTeam
 	AllTeams    ui.Link
 	Articles    []resultArticle
@@ -136,6 +137,10 @@ func resultsAt(game string) string { return "/games/" + game + "/results" }
 func (p *Pages) fillResults(ctx context.Context, g gameshow.Results, v *resultsView) {
 	t, persons, teams, articles := g.Live.Tally(), g.Live.Persons(), g.Live.Teams(), g.Live.Articles()
 	v.Sum, v.Teach, v.Sort = resultSum(ctx, g, t), teachOf(ctx, articles), teamWord(ctx, g.Show.Teams)
+	v.BySort = say(ctx, "result.by.team")
+	if g.Show.Teams == gameshow.UnitTeams {
+		v.BySort = say(ctx, "result.by.unit")
+	}
 	if t.Players > t.Reached {
 		v.Note = say(ctx, "result.silent", i18n.Args{"joined": t.Players, "silent": t.Players - t.Reached})
 	}
