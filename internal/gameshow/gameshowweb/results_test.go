@@ -292,7 +292,7 @@ func TestCertificatesAreAFile(t *testing.T) {
 		}
 	}
 	ask := url.Values{"first": {"2"}, "teams": {"1"}, "place": {"Bình Tân"}, "day": {"25/12/2023"}, "authority": {"TM. BAN THƯỜNG VỤ"}, "post": {"CHỦ TỊCH"}, "signer": {"Trần Văn Khánh"}}
-	file := officer.Get(h.at("/certificates.pdf?" + ask.Encode())).Must(t, http.StatusOK)
+	file := officer.Get(h.at("/certificates.pdf?"+ask.Encode())).Must(t, http.StatusOK)
 	said := pdfText(t, file.Body)
 	_, live, err := h.show.Load(h.host(), h.game.ID)
 	h.ok(err)
@@ -308,7 +308,7 @@ func TestCertificatesAreAFile(t *testing.T) {
 			wrong.Set(name, ask.Get(name))
 		}
 		wrong.Set(field, bad)
-		back := officer.Get(h.at("/certificates.pdf?" + wrong.Encode())).Must(t, http.StatusUnprocessableEntity)
+		back := officer.Get(h.at("/certificates.pdf?"+wrong.Encode())).Must(t, http.StatusUnprocessableEntity)
 		if back.Value(t, field) != bad || !strings.Contains(back.Body, `id="f-`+field+`-er"`) {
 			t.Errorf("%s %q comes back as %q", field, bad, back.Value(t, field))
 		}
