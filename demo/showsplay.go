@@ -33,7 +33,7 @@ func (b *builder) playShow(ctx context.Context, show string) error {
 		return err
 	}
 	_, err = b.Gameshow.Post(ctx, g.ID, gameshow.Posting{
-		ID: db.NewID(), Subject: lawDaySubject, Invited: hallPlayers, Address: "Kết quả trò chơi: /games/" + g.ID + "/results",
+		ID: db.NewID(), Subject: lawDaySubject, Invited: hallPlayers, Address: "/games/" + g.ID + "/results",
 	})
 	return err
 }

@@ -96,7 +96,7 @@ func (r Results) draft(p Posting) (d activity.Draft, err error) {
 		subject = r.Show.Title
 	}
 	return activity.Draft{
-		ID: p.ID, Kind: outreach, Unit: r.Unit.Code, Day: r.On, Note: p.Address, Reason: p.Reason, Fields: activity.Fields{
+		ID: p.ID, Kind: outreach, Unit: r.Unit.Code, Day: r.On, Note: "Kết quả trò chơi: " + p.Address, Reason: p.Reason, Fields: activity.Fields{
 			"subject": subject, "channel": channel, "sessions": "1",
 			"reach_invited": strconv.FormatInt(p.Invited, 10), "reached": strconv.FormatInt(reached, 10),
 		},

@@ -8,6 +8,7 @@ import (
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
 	"donghanh/internal/gameshow"
+	"donghanh/internal/ledger"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/testkit"
@@ -67,6 +68,27 @@ func (k *kit) outreachOf() (out []string) {
 	return out
 }
 
+// sources are the acts behind a figure of 2023.
+func (k *kit) sources(unit, indicator string) (out []string) {
+	k.t.Helper()
+	ind, err := k.Ledger.Catalogue.Indicator(indicator)
+	if err != nil {
+		k.t.Fatal(err)
+	}
+	q := ledger.Query{Units: []string{k.UnitID(unit)}, Indicators: []*ledger.Indicator{ind}, Tree: ledger.Then}
+	if q.Period, err = ledger.ParsePeriod("2023"); err != nil {
+		k.t.Fatal(err)
+	}
+	testkit.Read(k.t, k.Kit.DB, func(tx *db.Tx) error {
+		page, err := k.Ledger.Sources(k.t.Context(), tx, q, "", 10)
+		for _, s := range page.Sources {
+			out = append(out, s.Record)
+		}
+		return err
+	})
+	return out
+}
+
 func TestAGameCountsInOutreachOnce(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		k := newPostKit(t, d)
@@ -90,6 +112,9 @@ func TestAGameCountsInOutreachOnce(t *testing.T) {
 		if diff := cmp.Diff(want, k.outreachOf()); diff != "" {
 			t.Errorf("after more clicks (-want +got):\n%s", diff)
 		}
+		if diff := cmp.Diff([]string{record}, k.sources("BT", "PROP.CNLD.N")); diff != "" {
+			t.Errorf("what the figure opens to (-want +got):\n%s", diff)
+		}
 		v, err := k.Activity.Show(k.host(), record)
 		if err != nil {
 			t.Fatal(err)
@@ -98,7 +123,7 @@ func TestAGameCountsInOutreachOnce(t *testing.T) {
 		if err != nil || r.Posted != record {
 			t.Errorf("the game leads to %q, %v", r.Posted, err)
 		}
-		if v.Day != r.On || v.Fields["channel"] != "gameshow" || v.Fields["subject"] != "Âm nhạc và công nhân" || v.Note != p.Address {
+		if v.Day != r.On || v.Fields["channel"] != "gameshow" || v.Fields["subject"] != "Âm nhạc và công nhân" || v.Note != "Kết quả trò chơi: "+p.Address {
 			t.Errorf("the record: %+v", v.Record)
 		}
 		k.Verify()
