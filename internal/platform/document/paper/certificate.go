@@ -48,8 +48,9 @@ var (
 	certNote  = style{size: 10, italic: true, align: Centre, line: 1}
 )
 
-// smallestName is how small a long name is set before it is broken.
-const smallestName = 24
+// smallestName is how small a long name is set in one line, brokenName how large
+// one in several.
+const smallestName, brokenName = 24, 28
 
 // unnamed is room for a name by hand.
 const unnamed = "………………………………………"
@@ -180,8 +181,13 @@ func (d *pdf) one(text string, st style, x, width float64) {
 
 // fit is a style in which a text has one line, if it can be without being small.
 func (s setter) fit(text string, st style) style {
-	for st.size > smallestName && s.width(text, lookOf(st.bold, st.italic), st.size) > sheetText {
-		st.size--
+	one := sheetText / s.width(text, lookOf(st.bold, st.italic), 1)
+	switch {
+	case one >= st.size:
+	case one >= smallestName:
+		st.size = one
+	default:
+		st.size = brokenName
 	}
 	return st
 }
