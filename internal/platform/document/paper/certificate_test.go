@@ -102,3 +102,19 @@ func TestNoCertificatesAreNoFile(t *testing.T) {
 		t.Errorf("%v, %d bytes", err, b.Len())
 	}
 }
+
+// FuzzCertificate: names and teams are typed by strangers; whatever they are,
+// there is a sheet.
+func FuzzCertificate(f *testing.F) {
+	for _, s := range []string{"An", "🎤", "\xff\xfe", "Z̶̢̛̬̰͔͙͎̹a", "\u202eAn", strings.Repeat("W", 300), "a\nb\tc", "\U0010ffff", "(\\)"} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, name, of string) {
+		c := winner()
+		c.Name, c.Of = name, of
+		data := certificates(t, c)
+		if n := bytes.Count(data, []byte("/Type /Page\n")); n != 1 || !bytes.HasSuffix(bytes.TrimSpace(data), []byte("%%EOF")) {
+			t.Errorf("%d pages of %q", n, name)
+		}
+	})
+}
