@@ -18,6 +18,7 @@ import (
 
 	"donghanh/internal/activity"
 	"donghanh/internal/agreement"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/day"
@@ -37,6 +38,9 @@ type Services struct {
 	Report    *report.Service
 	Practice  *practice.Service
 	Agreement *agreement.Service
+	Gameshow  *gameshow.Service
+	Tunes     []gameshow.Tune         // that shows are made of
+	Bank      []gameshow.BankQuestion // and questions of law
 }
 
 // Build records the world in a migrated database without accounts; all its
@@ -97,6 +101,7 @@ func (b *builder) steps() []step {
 	out = append(out, b.modelSteps()...)
 	out = append(out, b.pactSteps()...)
 	out = append(out, b.exchangeSteps()...)
+	out = append(out, b.showSteps()...)
 	slices.SortStableFunc(out, func(a, b step) int { return cmp.Compare(a.on, b.on) })
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"donghanh/catalogue"
 	"donghanh/internal/activity"
 	"donghanh/internal/agreement"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/ledger"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
@@ -30,6 +31,7 @@ type place struct {
 	Report    *report.Service
 	Practice  *practice.Service
 	Agreement *agreement.Service
+	Gameshow  *gameshow.Service
 }
 
 func build(t *testing.T, d *db.DB) *place {
@@ -40,7 +42,7 @@ func build(t *testing.T, d *db.DB) *place {
 	must(t, err)
 	kinds, err := activity.LoadKinds(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
-	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil, nil, nil}
+	p := &place{k, &target.Service{DB: d, Org: k.Org, Rules: limits}, &activity.Service{DB: d, Org: k.Org, Kinds: kinds}, nil, nil, nil, nil}
 	templates, err := report.LoadTemplates(catalogue.FS, k.Ledger.Catalogue)
 	must(t, err)
 	p.Report = &report.Service{DB: d, Org: k.Org, Target: p.Target, Templates: templates}
@@ -52,6 +54,12 @@ func build(t *testing.T, d *db.DB) *place {
 	p.Activity.Purposes = agreement.Purposes{Service: p.Agreement}
 	k.Org.Followers = append(k.Org.Followers, p.Target, p.Report, p.Agreement)
 	s := Services{DB: d, Auth: k.Auth, Org: k.Org, Target: p.Target, Activity: p.Activity, Report: p.Report, Practice: p.Practice, Agreement: p.Agreement}
+	s.Gameshow = &gameshow.Service{DB: d, Org: k.Org, Activity: p.Activity}
+	s.Tunes, err = gameshow.LoadTunes(catalogue.FS)
+	must(t, err)
+	s.Bank, err = gameshow.LoadBank(catalogue.FS)
+	must(t, err)
+	p.Gameshow = s.Gameshow
 	last := 0
 	must(t, Build(t.Context(), s, testkit.Password, func(done, total int, what string) {
 		if done != last+1 || done > total || what == "" {
@@ -114,6 +122,7 @@ func (p *place) check(t *testing.T) {
 	p.cities(t)
 	p.agreements(t)
 	p.reform(t)
+	p.shows(t)
 	p.Verify()
 }
 

@@ -21,6 +21,7 @@ type world struct {
 	goals      []goals       // what the cities give the federations
 	acts       []reform      // of 2025
 	pacts      []pact        // agreements, a predecessor before the one that follows it
+	hall       []guest       // of Ba Đình's evening on the day of law
 }
 
 // plan draws the world; it is the same every time.
@@ -54,6 +55,7 @@ func plan() (w world, err error) {
 	w.records = append(w.records, planTownYears(w.federationOf(sonTayCode).units, stream(61), stream(62))...)
 	w.records = append(w.records, sisterWork(w.federationOf(longBien).units)...)
 	w.pacts = w.planPacts(s, p, south)
+	w.hall = planHall(&people{stream(81), 0, p.parts, p.taken}, w.units, stream(83))
 	return w, nil
 }
 

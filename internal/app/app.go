@@ -144,7 +144,7 @@ func (a *App) domains() error {
 	a.Activity = &activity.Service{DB: a.DB, Org: a.Org, Kinds: kinds}
 	a.Org.InUse = append(a.Org.InUse, a.Activity.InUse)
 	a.Files.Used = append(a.Files.Used, a.Activity.UsedFiles)
-	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org, Sound: sound.FindTool()}
+	a.Gameshow = &gameshow.Service{DB: a.DB, Org: a.Org, Activity: a.Activity, Sound: sound.FindTool()}
 	a.Files.Used = append(a.Files.Used, a.Gameshow.UsedFiles)
 	a.Org.InUse = append(a.Org.InUse, a.Gameshow.BankInUse)
 	if a.tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {

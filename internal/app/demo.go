@@ -5,7 +5,9 @@ import (
 	"net/http"
 	"time"
 
+	"donghanh/catalogue"
 	"donghanh/demo"
+	"donghanh/internal/gameshow"
 	"donghanh/internal/platform/config"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -60,7 +62,10 @@ func (a *App) BuildDemo(ctx context.Context, today day.Date, progress func(done,
 		if err := a.demoGround(ctx); err != nil {
 			return err
 		}
-		s := demo.Services{DB: a.DB, Auth: a.Auth, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Agreement: a.Agreement}
+		s := demo.Services{DB: a.DB, Auth: a.Auth, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Agreement: a.Agreement, Gameshow: a.Gameshow, Tunes: a.tunes}
+		if s.Bank, err = gameshow.LoadBank(catalogue.FS); err != nil {
+			return err
+		}
 		if err := demo.Build(ctx, s, DemoPassword, progress); err != nil {
 			return err
 		}

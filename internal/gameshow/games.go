@@ -145,7 +145,7 @@ func judged(k EventKind) string {
 
 // enact puts what happened into the log of a game that is locked.
 func enact(ctx context.Context, tx *db.Tx, g Game, e Event) (Event, error) {
-	live, err := load(ctx, tx, g)
+	live, err := course(ctx, tx, g)
 	if err != nil {
 		return e, err
 	}
@@ -240,6 +240,24 @@ func load(ctx context.Context, tx *db.Tx, g Game) (*Session, error) {
 		return nil, err
 	}
 	return Replay(show, log)
+}
+
+// course is load without the answers: whether something can happen now does not
+// depend on them, and there may be a hundred thousand.
+func course(ctx context.Context, tx *db.Tx, g Game) (*Session, error) {
+	var show Show
+	if err := json.Unmarshal([]byte(g.Data), &show); err != nil {
+		return nil, err
+	}
+	players, err := playersOf(ctx, tx, g.ID)
+	if err != nil {
+		return nil, err
+	}
+	events, err := newEvents(ctx, tx, g.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	return Replay(show, append(players, events...))
 }
 
 // Hosted reads a game for whoever may hold it.

@@ -11,6 +11,7 @@ package gameshow
 import (
 	"context"
 
+	"donghanh/internal/activity"
 	"donghanh/internal/org"
 	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/db"
@@ -25,9 +26,10 @@ const (
 
 // Service is what can be done with shows and games.
 type Service struct {
-	DB    *db.DB
-	Org   *org.Service
-	Sound *sound.Tool // cuts uploaded clips and makes them equally loud; nil: the server cannot
+	DB       *db.DB
+	Org      *org.Service
+	Activity *activity.Service // what a game is recorded by when it is over
+	Sound    *sound.Tool       // cuts uploaded clips and makes them equally loud; nil: the server cannot
 }
 
 // Saved is a show as it is kept.

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -23,26 +24,54 @@ const maxLinks = 5_000
 // Nothing is written to w on error. More rows than a sheet holds (1,048,576
 // with titles and notes) are refused as errs.Invalid.
 func WriteXLSX(w io.Writer, s Sheet, rows iter.Seq[[]Cell]) error {
-	return writeXLSX(w, s, rows, excelize.TotalRows)
+	return WriteBook(w, Tab{s, rows})
 }
 
-func writeXLSX(w io.Writer, s Sheet, rows iter.Seq[[]Cell], maxRows int) (err error) {
-	defer errs.Wrap(&err, "document.WriteXLSX(%q)", s.Name)
-	x := &xlsx{sheet: s, name: tabName(s.Name), max: maxRows, file: excelize.NewFile()}
-	defer x.file.Close()
-	x.styles = styles{file: x.file, ids: map[look]int{}}
-	for _, step := range []func() error{x.prepare, x.head, func() error { return x.body(rows) }, x.foot} {
+// Tab is a sheet of a workbook with its rows.
+type Tab struct {
+	Sheet
+	Rows iter.Seq[[]Cell]
+}
+
+// WriteBook is [WriteXLSX] for several sheets; the first one's title is the
+// book's.
+func WriteBook(w io.Writer, tabs ...Tab) error { return writeBook(w, excelize.TotalRows, tabs) }
+
+func writeXLSX(w io.Writer, s Sheet, rows iter.Seq[[]Cell], maxRows int) error {
+	return writeBook(w, maxRows, []Tab{{s, rows}})
+}
+
+func writeBook(w io.Writer, maxRows int, tabs []Tab) (err error) {
+	if len(tabs) == 0 {
+		return errors.New("document: a book without sheets")
+	}
+	defer errs.Wrap(&err, "document.WriteXLSX(%q)", tabs[0].Name)
+	file := excelize.NewFile()
+	defer file.Close()
+	looks := styles{file: file, ids: map[look]int{}}
+	for i, t := range tabs {
+		x := &xlsx{sheet: t.Sheet, name: tabName(t.Name), first: i == 0, max: maxRows, file: file, styles: looks}
+		if err := x.writeTab(t.Rows); err != nil {
+			return err
+		}
+	}
+	return file.Write(w)
+}
+
+func (x *xlsx) writeTab(rows iter.Seq[[]Cell]) error {
+	for _, step := range []func() error{x.begin, x.prepare, x.head, func() error { return x.body(rows) }, x.foot} {
 		if err := step(); err != nil {
 			return err
 		}
 	}
-	return x.file.Write(w)
+	return nil
 }
 
-// xlsx is a workbook being written from top to bottom.
+// xlsx is a sheet being written from top to bottom.
 type xlsx struct {
 	sheet  Sheet
 	name   string
+	first  bool // of its book
 	max    int
 	file   *excelize.File
 	out    *excelize.StreamWriter
@@ -50,6 +79,31 @@ type xlsx struct {
 	row    int // the last one written
 	header int
 	links  int
+}
+
+// begin adds the sheet to its book; an empty book has one already.
+func (x *xlsx) begin() error {
+	if x.first {
+		return x.describe()
+	}
+	if slices.ContainsFunc(x.file.GetSheetList(), func(other string) bool { return strings.EqualFold(other, x.name) }) {
+		return fmt.Errorf("two sheets %q", x.name)
+	}
+	_, err := x.file.NewSheet(x.name)
+	return err
+}
+
+// describe says what the book is. The moments are fixed: when a file was made
+// says the system it lies in.
+func (x *xlsx) describe() error {
+	const moment = "2000-01-01T00:00:00Z"
+	return errors.Join(
+		x.file.SetSheetName("Sheet1", x.name),
+		x.file.SetDefaultFont(face),
+		x.file.SetDocProps(&excelize.DocProperties{
+			Title: clean(x.sheet.Title), Creator: "Đồng Hành", Language: "vi-VN", Created: moment, Modified: moment,
+		}),
+	)
 }
 
 // prepare sets what the stream writes before the first row.
@@ -78,17 +132,11 @@ func (x *xlsx) prepare() (err error) {
 	})
 }
 
-// properties of the workbook and of the printed page. The moments are fixed:
-// when a file was made says the system it lies in.
+// properties of the printed page.
 func (x *xlsx) properties() error {
-	const moment, a4 = "2000-01-01T00:00:00Z", 9
+	const a4 = 9
 	across, yes, one, any := "landscape", true, 1, 0
-	steps := []error{
-		x.file.SetSheetName("Sheet1", x.name),
-		x.file.SetDefaultFont(face),
-		x.file.SetDocProps(&excelize.DocProperties{
-			Title: clean(x.sheet.Title), Creator: "Đồng Hành", Language: "vi-VN", Created: moment, Modified: moment,
-		}),
+	return errors.Join(
 		x.file.SetSheetProps(x.name, &excelize.SheetPropsOptions{FitToPage: &yes}),
 		x.file.SetPageLayout(x.name, &excelize.PageLayoutOptions{
 			Size: new(a4), Orientation: &across, FitToWidth: &one, FitToHeight: &any,
@@ -96,13 +144,7 @@ func (x *xlsx) properties() error {
 		x.file.SetDefinedName(&excelize.DefinedName{
 			Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", x.name, x.header, x.header), Scope: x.name,
 		}),
-	}
-	for _, err := range steps {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	)
 }
 
 func (x *xlsx) head() error {

@@ -50,15 +50,25 @@ type pdf struct {
 }
 
 func newPDF(p Paper) (*pdf, error) {
+	d, err := openPDF("P")
+	if err != nil {
+		return nil, err
+	}
+	d.describe(p)
+	d.turn()
+	return d, d.file.Error()
+}
+
+// openPDF is a file of A4 pages, upright (P) or across (L), with the faces in it.
+func openPDF(orientation string) (*pdf, error) {
 	s, err := newSetter()
 	if err != nil {
 		return nil, err
 	}
-	d := &pdf{setter: s, file: fpdf.New("P", "pt", "A4", "")}
+	d := &pdf{setter: s, file: fpdf.New(orientation, "pt", "A4", "")}
 	d.file.SetAutoPageBreak(false, 0)
 	d.file.SetCellMargin(0)
 	d.file.SetLineWidth(hairline)
-	d.describe(p)
 	for l := range look(looks) {
 		// Each file has its own copy: the library writes into it.
 		data, err := l.file()
@@ -67,7 +77,6 @@ func newPDF(p Paper) (*pdf, error) {
 		}
 		d.file.AddUTF8FontFromBytes(family, l.fpdf(), data)
 	}
-	d.turn()
 	return d, d.file.Error()
 }
 
