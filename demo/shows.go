@@ -4,7 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"donghanh/internal/gameshow"
@@ -60,11 +59,11 @@ func (b *builder) showSteps() []step {
 	set := &gameshow.Saved{}
 	return []step{
 		{showBuilt, "Bộ câu hỏi “Âm nhạc và công nhân”", func(ctx context.Context) error {
-			_, err := b.buildShow(b.as(ctx, "binhtan"), binhTan, "Âm nhạc và công nhân", 1)
+			_, err := b.buildShow(b.as(ctx, "binhtan"), binhTan, "Âm nhạc và công nhân", showBuilt, 1)
 			return err
 		}},
 		{showSet, "Bộ câu hỏi Ngày Pháp luật", func(ctx context.Context) (err error) {
-			*set, err = b.buildShow(b.as(ctx, "badinh"), baDinh, "Âm nhạc và pháp luật: chào mừng Ngày Pháp luật 2023", 2)
+			*set, err = b.buildShow(b.as(ctx, "badinh"), baDinh, "Âm nhạc và pháp luật: chào mừng Ngày Pháp luật 2023", showSet, 2)
 			return err
 		}},
 		{lawDay, "Chương trình Ngày Pháp luật", func(ctx context.Context) error { return b.playShow(b.as(ctx, "badinh"), set.ID) }},
@@ -72,17 +71,14 @@ func (b *builder) showSteps() []step {
 }
 
 // buildShow keeps a show that is ready to be played by units.
-func (b *builder) buildShow(ctx context.Context, unit, title string, seed uint64) (gameshow.Saved, error) {
-	show := gameshow.Ready(title, b.Tunes, lawOf(b.Bank, 2023), seed)
+func (b *builder) buildShow(ctx context.Context, unit, title string, on day.Date, seed uint64) (gameshow.Saved, error) {
+	show := gameshow.Ready(title, b.Tunes, lawOf(b.Bank, on), seed)
 	show.Teams = gameshow.UnitTeams
 	return b.Gameshow.SaveShow(ctx, "", unit, 0, show)
 }
 
-// lawOf are the questions on laws that were there in a year: nobody asks in 2023
-// what a law of 2024 says.
-func lawOf(bank []gameshow.BankQuestion, year int) []gameshow.BankQuestion {
-	return slices.DeleteFunc(slices.Clone(bank), func(q gameshow.BankQuestion) bool {
-		number := strings.Split(q.LawName, "/") // "Bộ luật Lao động 45/2019/QH14"
-		return len(number) < 3 || number[1] > num(int64(year))
-	})
+// lawOf are the questions whose answer was law on a day: nobody asks in 2023 what
+// a law of 2024 says.
+func lawOf(bank []gameshow.BankQuestion, on day.Date) []gameshow.BankQuestion {
+	return slices.DeleteFunc(slices.Clone(bank), func(q gameshow.BankQuestion) bool { return !q.InForce(on) })
 }
