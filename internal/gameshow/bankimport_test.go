@@ -207,7 +207,7 @@ func TestARefusedRowSaysWhereAndWritesNothing(t *testing.T) {
 
 func TestAViewersFileIsRefusedAtItsUnit(t *testing.T) {
 	k := newBank(t, testkit.SQLite(t))
-	if got := k.send(k.Ctx("leader", "BT"), file(t, row())); !slices.Equal(got, []string{"2 unit: error.notfound"}) {
+	if got := k.send(k.Ctx("leader", "BT"), file(t, row())); !slices.Equal(got, []string{"2 unit: error.denied"}) {
 		t.Errorf("refused: %q", got)
 	}
 }
