@@ -5,9 +5,8 @@ import (
 	"net/http"
 	"time"
 
-	"donghanh/catalogue"
 	"donghanh/demo"
-	"donghanh/internal/gameshow"
+	"donghanh/internal/platform/auth"
 	"donghanh/internal/platform/config"
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
@@ -62,8 +61,8 @@ func (a *App) BuildDemo(ctx context.Context, today day.Date, progress func(done,
 		if err := a.demoGround(ctx); err != nil {
 			return err
 		}
-		s := demo.Services{DB: a.DB, Auth: a.Auth, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Agreement: a.Agreement, Gameshow: a.Gameshow, Tunes: a.tunes}
-		if s.Bank, err = gameshow.LoadBank(catalogue.FS); err != nil {
+		s := demo.Services{DB: a.DB, Auth: a.Auth, Org: a.Org, Target: a.Target, Activity: a.Activity, Report: a.Report, Practice: a.Practice, Agreement: a.Agreement, Gameshow: a.Gameshow, Tunes: a.tunes, Bank: a.bank}
+		if err := a.Gameshow.ShipBank(auth.With(ctx, auth.System()), a.bank); err != nil { // a database that was opened otherwise has none yet
 			return err
 		}
 		if err := demo.Build(ctx, s, DemoPassword, progress); err != nil {

@@ -25,7 +25,7 @@ import (
 )
 
 // Roles of tests: an officer does everything in a unit but sign, which a chair
-// does as well; a leader and a viewer only read.
+// does as well; a leader and a viewer only read, an outsider nothing but the tree.
 func Roles() auth.Roles {
 	officer := []auth.Action{
 		org.Read, org.Manage, "target.read", "target.give", "activity.read", "activity.record", "figure.read",
@@ -36,6 +36,7 @@ func Roles() auth.Roles {
 		"chair":   append([]auth.Action{"report.sign"}, officer...),
 		"leader":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read", "gameshow.read"},
 		"viewer":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read", "gameshow.read"},
+		"outsider": {org.Read},
 	}
 }
 

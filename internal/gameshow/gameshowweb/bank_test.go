@@ -159,7 +159,7 @@ func TestAQuestionOfTheProgramIsCopied(t *testing.T) {
 func TestWhoMayNotReadShowsMayNotReadTheBank(t *testing.T) {
 	h := library(t, testkit.SQLite(t))
 	for _, path := range []string{"/bank", "/bank/ATVSLD-001", "/bank/export.xlsx", "/bank/sample.xlsx", "/bank/new"} {
-		h.As(t, "viewer", "BT").Get(path).Must(t, http.StatusForbidden)
+		h.As(t, "outsider", "BT").Get(path).Must(t, http.StatusForbidden)
 	}
 	h.As(t, "officer", "BT").Get("/bank/nothing").Must(t, http.StatusNotFound)
 }

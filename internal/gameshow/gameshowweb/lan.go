@@ -15,7 +15,7 @@ import (
 func (p *Pages) hallBase(r *http.Request) (base string, reached bool) {
 	base = p.Base(r)
 	u, err := url.Parse(base)
-	if err != nil || !loopback(u.Hostname()) {
+	if err != nil || p.Listen == "" || !loopback(u.Hostname()) {
 		return base, true
 	}
 	host, _, err := net.SplitHostPort(p.Listen)

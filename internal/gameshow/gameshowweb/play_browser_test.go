@@ -3,12 +3,8 @@ package gameshowweb
 import (
 	"encoding/json"
 	"fmt"
-	"image"
-	"image/color"
-	"image/png"
 	"io"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"donghanh/catalogue"
 	"donghanh/internal/gameshow"
-	"donghanh/internal/platform/web"
+	"donghanh/internal/platform/blob"
+	"donghanh/internal/platform/sound"
 	"donghanh/internal/testkit"
 	"donghanh/internal/testkit/browser"
 
@@ -56,25 +52,26 @@ func everyKind() gameshow.Show {
 	}}
 }
 
-// exhibits serve the picture and the clip of everyKind, and the tunes.
-func exhibits(t testing.TB) func(*Pages) []web.Route {
-	return func(p *Pages) []web.Route {
+// exhibit uploads what questions of a show play and show, under the names they
+// have there.
+func (h *hall) exhibit(show string, of gameshow.Show) {
+	h.t.Helper()
+	for _, q := range of.Questions() {
 		var err error
-		if p.Tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {
-			t.Fatal(err)
+		switch {
+		case q.Picture != "":
+			var c *blob.Content
+			if c, err = blob.ReadPhoto(h.t.Context(), "x.png", strings.NewReader(pngOf(h.t, 600, 400))); err == nil {
+				_, err = h.show.AddPicture(h.host(), show, gameshow.NewPicture{ID: q.Picture, Title: "Ảnh", Rights: "Ảnh của công đoàn", Image: c})
+			}
+		case q.Clip != "":
+			var s sound.Sound
+			if s, err = sound.Sniff(gameshow.WAV(make([]int16, gameshow.SampleRate))); err == nil {
+				_, err = h.show.AddClip(h.host(), show, gameshow.NewClip{ID: q.Clip, Title: "Còi", Rights: "Tự thu", Sound: s})
+			}
 		}
-		return []web.Route{
-			{Pattern: "GET /play/{game}/picture/6", Need: web.Public, Do: func(w http.ResponseWriter, _ *http.Request) error {
-				m := image.NewRGBA(image.Rect(0, 0, 600, 400))
-				for i := range 600 {
-					m.Set(i, i*2/3, color.White)
-				}
-				return png.Encode(w, m)
-			}},
-			{Pattern: "GET /play/{game}/sound/7", Need: web.Public, Do: func(w http.ResponseWriter, _ *http.Request) error {
-				_, err := w.Write(gameshow.WAV(p.Tunes[1].Render(0, 4)))
-				return err
-			}},
+		if err != nil {
+			h.t.Fatal(err)
 		}
 	}
 }
@@ -210,7 +207,7 @@ func TestAPhonePlaysEveryKindOfQuestionInABrowser(t *testing.T) {
 	for _, width := range []int{360, 320} {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			d := testkit.SQLite(t)
-			h := node(t, d, exhibits(t))
+			h := node(t, d)
 			h.begin(everyKind())
 			h.phone(h.join("Bình")).hear("state")
 			chi := h.rival()
@@ -374,7 +371,7 @@ func (o *onlooker) sortRows(want ...string) {
 // What a phone sends while its line is down arrives when the line is back, once;
 // and a player goes on on another phone with the code of the seat.
 func TestALineIsLostAndAPhoneChangedInABrowser(t *testing.T) {
-	h := node(t, testkit.SQLite(t), exhibits(t))
+	h := node(t, testkit.SQLite(t))
 	h.begin(everyKind())
 	h.phone(h.join("Bình")).hear("state")
 	way := newWifi(t, h.URL)

@@ -15,7 +15,7 @@ import (
 // Somebody finds their unit, plays in English, comes in the middle of a question,
 // and their phone's line dies without a word.
 func TestAPlayerOfAUnitComesLateInABrowser(t *testing.T) {
-	h := node(t, testkit.SQLite(t), exhibits(t))
+	h := node(t, testkit.SQLite(t))
 	show := everyKind()
 	show.Teams = gameshow.UnitTeams
 	h.begin(show)

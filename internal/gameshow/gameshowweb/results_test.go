@@ -242,7 +242,8 @@ func TestWhoMayOpenWhat(t *testing.T) {
 		{"reader", "BT", []int{ok, ok, ok, ok, denied, denied, denied, denied}},
 		{"officer", "Q1", []int{gone, gone, gone, gone, gone, gone, gone, gone}},
 		{"officer", "BT-1", []int{gone, gone, gone, gone, gone, gone, gone, gone}},
-		{"viewer", "BT", []int{denied, denied, denied, denied, denied, denied, denied, denied}},
+		{"viewer", "BT", []int{ok, ok, ok, ok, denied, denied, denied, denied}},
+		{"outsider", "BT", []int{denied, denied, denied, denied, denied, denied, denied, denied}},
 	} {
 		c := h.As(t, x.role, x.unit)
 		var got []int

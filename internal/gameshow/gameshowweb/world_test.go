@@ -60,6 +60,7 @@ func (h *hall) begin(show gameshow.Show) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.exhibit(saved.ID, show)
 	if h.game, err = h.show.Start(h.host(), saved.ID, false); err != nil {
 		t.Fatal(err)
 	}
