@@ -278,7 +278,7 @@
   const beside = (r, team) => team ? say("crew", { n: number(r.count) }) : r.team || "";
   function podium(rows, team) {
     return make("ol", { class: "podium" }, ...rows.slice(0, 3).map((r, i) => make("li", { class: "p-" + (i + 1) + " r-" + Math.min(3, r.place) },
-      make("p", { class: "who" }, make("bdi", null, r.name)), make("p", { class: "of" }, make("bdi", null, beside(r, team))),
+      make("p", { class: r.name.length > 24 ? "who long" : "who" }, make("bdi", null, r.name)), make("p", { class: "of" }, make("bdi", null, beside(r, team))),
       make("div", { class: "arch" }, make("b", null, String(r.place)), make("span", { class: "num" }, points(r, team))))));
   }
   function others(rows, team) {

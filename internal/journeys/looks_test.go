@@ -107,8 +107,9 @@ func TestEveryPageAtEveryWidth(t *testing.T) {
 }
 
 // heavy is what a page may weigh that has a form row for each of the 503 units
-// of the district, and four whose tables fill a screen: 46 KB and a bit.
-var heavy = map[string]int{"distribute": 60 << 10, "board": 47 << 10, "board-city": 47 << 10, "report-signed": 47 << 10, "compare": 47 << 10}
+// of the district, four whose tables fill a screen, 46 KB and a bit, and the one an
+// evening is led from, with the scripts of the show and its QR code.
+var heavy = map[string]int{"distribute": 60 << 10, "board": 47 << 10, "board-city": 47 << 10, "report-signed": 47 << 10, "compare": 47 << 10, "show-host": 49 << 10}
 
 // firstLoad is what the HTML, style and scripts of a page may weigh together,
 // packed (design.md §6).
@@ -173,6 +174,7 @@ var drawn = map[string]bool{
 	"report-signed": true, "report-sign": true, "round": true, "check": true, "board-city": true,
 	"reorg-new": true, "reorg-began": true, "tree-between": true, "compare": true, "unit-closed": true, "figure-reform": true, "start-city": true,
 	"agreements": true, "agreement": true, "agreement-two": true, "agreements-due": true, "exchange": true, "practice": true,
+	"shows": true, "show": true, "show-question": true, "bank": true, "show-host": true, "show-results": true,
 }
 
 // TestShots draws the pictures of docs/img (make shots).
@@ -182,7 +184,7 @@ func TestShots(t *testing.T) {
 		return
 	}
 	l, first := newLived(t), &lived{world: onSQLite(t)} // what has an address of its own is drawn as the demo opens
-	reformed, agreed, followed := newReformed(t), newAgreed(t), newLater(t)
+	reformed, agreed, followed, evening := newReformed(t), newAgreed(t), newLater(t), newEvening(t)
 	dir := filepath.Join("..", "..", "docs", "img")
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
@@ -208,7 +210,7 @@ func TestShots(t *testing.T) {
 		for _, part := range []struct {
 			l     *lived
 			pages []struct{ name, account, path string }
-		}{{agreed, agreementPages}, {followed, laterPages}} {
+		}{{agreed, agreementPages}, {followed, laterPages}, {evening, showPages}} {
 			tab := part.l.tabs(t, width, height)
 			for _, page := range part.pages {
 				if drawn[page.name] {
@@ -217,6 +219,7 @@ func TestShots(t *testing.T) {
 			}
 		}
 	}
+	evening.screens(t, dir)
 	l.drawPaper(t, filepath.Join(dir, "paper"))
 }
 

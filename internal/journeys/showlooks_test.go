@@ -114,19 +114,19 @@ func TestEveryPageOfShowsAtEveryWidth(t *testing.T) {
 // screens draws what the hall sees: the big screen and a phone.
 func (l *lived) screens(t *testing.T, dir string) {
 	t.Helper()
-	p := browser.Open(t, 1920, 1080)
-	for name, path := range map[string]string{"show-screen": "/screen/{on}", "show-podium": "/screen/{played}"} {
-		p.Go(l.at(path))
-		p.Wait(".page:not([hidden])")
-		p.Settle()
-		p.Shot(dir + "/" + name + "-1920.png")
-		trim(t, dir+"/"+name+"-1920.png", 1080)
-	}
 	phone := browser.Open(t, 360, 740)
 	phone.Go(l.url + "/play")
 	phone.Eval(fmt.Sprintf(`localStorage.setItem("donghanh.seats", JSON.stringify([{game: %q, seat: %q, name: "Người chơi 40"}]))`, l.named["{on}"], l.named["{seat}"]), nil)
 	phone.Go(l.at("/play/{on}"))
-	phone.Wait(".way")
+	phone.Wait(".tile")
 	phone.Shot(dir + "/show-phone-360.png")
 	trim(t, dir+"/show-phone-360.png", 740)
+	p := browser.Open(t, 1920, 1080)
+	for _, name := range []string{"on", "played"} {
+		p.Go(l.at("/screen/{" + name + "}"))
+		p.Wait(".page:not([hidden])")
+		file := dir + "/show-screen-" + name + "-1920.png"
+		p.Shot(file)
+		trim(t, file, 1080)
+	}
 }

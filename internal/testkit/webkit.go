@@ -32,10 +32,10 @@ func Roles() auth.Roles {
 		"report.read", "report.write", "report.review", "agreement.read", "agreement.write", "agreement.share", "practice.read", "practice.write", "gameshow.read", "gameshow.host",
 	}
 	return auth.Roles{
-		"officer": officer,
-		"chair":   append([]auth.Action{"report.sign"}, officer...),
-		"leader":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read", "gameshow.read"},
-		"viewer":  {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read", "gameshow.read"},
+		"officer":  officer,
+		"chair":    append([]auth.Action{"report.sign"}, officer...),
+		"leader":   {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read", "gameshow.read"},
+		"viewer":   {org.Read, "target.read", "activity.read", "figure.read", "agreement.read", "practice.read", "gameshow.read"},
 		"outsider": {org.Read},
 	}
 }

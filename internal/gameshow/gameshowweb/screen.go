@@ -44,7 +44,7 @@ func (p *Pages) screen(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := screenView{
 		Title: g.Title, Unit: g.UnitName, Over: g.EndedAt != nil, Door: door, Words: screenWords(r.Context(), g.Teams),
-		Data: screenData{Game: g.ID, Address: door.Address, Sounds: g.Sounds},
+		Data: screenData{Game: g.ID, Address: door.Address, Sounds: g.Sounds && g.EndedAt == nil},
 	}
 	return p.Site.Whole(w, r, http.StatusOK, screenPage(v))
 }
