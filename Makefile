@@ -8,11 +8,11 @@ SHELL := /bin/bash
 # there; 20 scans of the same rows 0.13 s, 8.6 s, 0.19 s (2 cores, v1.60.1).
 RACE := -race '-gcflags=modernc.org/...=-race=false'
 
-# Tests that are run at their whole size without the race detector. Those of packages that drive the program from
-# outside, over HTTP or in a browser: what runs at once in it is raced in the tests of the domains and the platform, and a
-# page that is ten times as slow finds nothing more. Agreements live five years day by day on two nodes. And the ledger's
-# half a million facts (make soak: a million): raced are the same scripts at the quick size (DONGHANH_QUICK).
-WHOLE := /(demo|internal/(app|journeys|bench|agreement|(activity|agreement|app|org|practice|report|target)/[a-z]+web))$$
+# What is raced: the platform (jobs, lines, bus, database, files), the ledger at its quick size, and the rooms of a show with
+# their crowds: all that shares memory between goroutines. A domain works in its transaction and shares nothing; its tests,
+# those of pages and journeys are run whole, and ten times as fast, without.
+RACED := /internal/platform(/|$$)
+CROWDS := Hall|Nodes|Dies|ComeBack|Killed|Flood|Chatters|Robots|AnotherGame|Guessing
 
 .PHONY: help
 help: ## this list
@@ -25,10 +25,11 @@ check: lint templ-check ## the habit: format, vet, staticcheck, templ, small tes
 	DONGHANH_QUICK=1 go test -timeout 5m -skip 'In(ABrowser|LibreOffice|Poppler)$$' $$(go list ./... | grep -vE '/(journeys|bench|testkit/browser)$$')
 
 .PHONY: test
-test: deps templ-check css-check lint ## everything CI runs: all tests, both databases, browser; the race detector but for whole journeys
-	go test $(RACE) -timeout 25m $$(go list ./... | grep -vE '$(WHOLE)|/internal/ledger$$') || status=$$?; \
-	DONGHANH_QUICK=1 go test $(RACE) -timeout 25m ./internal/ledger || status=$$?; \
-	go test -timeout 15m $$(go list ./... | grep -E '$(WHOLE)|/internal/ledger$$') || status=$$?; scripts/pg-stop; exit $${status:-0}
+test: deps templ-check css-check lint ## everything CI runs: all tests, both databases, browser; the race detector where memory is shared
+	go test $(RACE) -timeout 15m $$(go list ./... | grep -E '$(RACED)') || status=$$?; \
+	DONGHANH_QUICK=1 go test $(RACE) -timeout 10m ./internal/ledger || status=$$?; \
+	go test $(RACE) -timeout 10m -run '$(CROWDS)' -skip 'InABrowser$$' ./internal/gameshow/gameshowweb || status=$$?; \
+	go test -timeout 20m $$(go list ./... | grep -vE '$(RACED)') || status=$$?; scripts/pg-stop; exit $${status:-0}
 
 .PHONY: lint
 lint: ## format, vet, staticcheck; changes nothing

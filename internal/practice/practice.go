@@ -167,7 +167,3 @@ func actor(ctx context.Context) string {
 	}
 	return ""
 }
-
-// tomorrow is the moment after which nothing is known yet, on a day the demo was
-// moved back to.
-func tomorrow(tx *db.Tx) int64 { return tx.Today().Add(1).Begins() }

@@ -126,7 +126,7 @@ func TestTheBankIsFiltered(t *testing.T) {
 	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
 		h := library(t, d)
 		c := h.As(t, "officer", "BT")
-		c.Get("/bank").Must(t, http.StatusOK).Has(t, "Tất cả: 212", "Đã đối chiếu văn bản: 206", "Mới có nguồn gián tiếp: 6", "Bộ luật Lao động 45/2019/QH14 (118)", "1–30 trong 212 câu", "Âm nhạc và công nhân")
+		c.Get("/bank").Must(t, http.StatusOK).Has(t, "Tất cả: 212", "Đã đối chiếu văn bản: 206", "Mới có nguồn gián tiếp: 6", "Bộ luật Lao động 45/2019/QH14 (118)", "1–30 trong 212 câu", "Trò chơi")
 		c.Get("/bank?page=8").Must(t, http.StatusOK).Has(t, "211–212 trong 212 câu")
 		c.Get("/bank?q=tu+choi+nguy+hiem").Must(t, http.StatusOK)
 		c.Get("/bank?law="+url.QueryEscape("Nghị định 105/2026/NĐ-CP")).Must(t, http.StatusOK).Has(t, "Tất cả: 4", "Có hiệu lực từ 16/05/2026")
