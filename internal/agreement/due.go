@@ -114,7 +114,7 @@ func (s *Service) ListDueIn(ctx context.Context, tx *db.Tx, f DueFilter) (out []
 	q := s.dueQuery(ctx, tx, f)
 	q.span(f.Span, tx.Today())
 	if due, id, ok := strings.Cut(f.Cursor, ","); ok {
-		q.and(`(w.due, w.id) > ($n, $n)`, due, id)
+		q.And(`(w.due, w.id) > ($n, $n)`, due, id)
 	}
 	if out, err = q.reminders(ctx, tx, f.Limit+1); err != nil {
 		return nil, "", err
@@ -129,26 +129,26 @@ func (s *Service) ListDueIn(ctx context.Context, tx *db.Tx, f DueFilter) (out []
 
 // reminders reads what a query finds, the oldest first.
 func (q *query) reminders(ctx context.Context, tx *db.Tx, limit int) (out []Reminder, err error) {
-	q.args = append(q.args, limit)
+	q.Args = append(q.Args, limit)
 	err = tx.Select(ctx, &out, `/* agreement.reminders */
 		SELECT `+watchColumns+`, a.title, u.name AS unit_name, u.code AS unit_code
 		FROM agreement_watch w JOIN agreement_agreement a ON a.id = w.agreement JOIN org_unit u ON u.id = w.unit
-		WHERE `+strings.Join(q.conds, " AND ")+` ORDER BY w.due, w.id LIMIT `+db.In(len(q.args), 1), q.args...)
+		WHERE `+q.Text()+` ORDER BY w.due, w.id LIMIT `+db.In(len(q.Args), 1), q.Args...)
 	return out, err
 }
 
 // CountDueIn counts what a filter has in each span, whichever it asks for.
 func (s *Service) CountDueIn(ctx context.Context, tx *db.Tx, f DueFilter) (c DueCount, err error) {
 	q := s.dueQuery(ctx, tx, f)
-	n := len(q.args)
+	n := len(q.Args)
 	today := tx.Today()
-	q.args = append(q.args, today, today.Add(near))
+	q.Args = append(q.Args, today, today.Add(near))
 	from, until := db.In(n+1, 1), db.In(n+2, 1)
 	err = tx.Get(ctx, &c, `/* agreement.CountDue */
 		SELECT COALESCE(SUM(CASE WHEN w.due < `+from+` THEN 1 ELSE 0 END), 0) AS late,
 			COALESCE(SUM(CASE WHEN w.due >= `+from+` AND w.due <= `+until+` THEN 1 ELSE 0 END), 0) AS soon,
 			COALESCE(SUM(CASE WHEN w.due > `+until+` THEN 1 ELSE 0 END), 0) AS later
-		FROM agreement_watch w JOIN agreement_agreement a ON a.id = w.agreement WHERE `+strings.Join(q.conds, " AND "), q.args...)
+		FROM agreement_watch w JOIN agreement_agreement a ON a.id = w.agreement WHERE `+q.Text(), q.Args...)
 	return c, err
 }
 
@@ -179,8 +179,8 @@ func (s *Service) DueAt(ctx context.Context, tx *db.Tx, unit string, until day.D
 		return nil, err
 	}
 	q := openOn(tx)
-	q.and(`w.due <= $n`, until)
-	q.and(`w.id IN (SELECT o.id FROM agreement_watch o WHERE o.unit = $n AND o.due <= $n
+	q.And(`w.due <= $n`, until)
+	q.And(`w.id IN (SELECT o.id FROM agreement_watch o WHERE o.unit = $n AND o.due <= $n
 		UNION SELECT t.watch FROM agreement_watch_step t WHERE t.unit = $n AND t.act IN ('due', 'climb', 'heir') AND t.on_day <= $n)`,
 		unit, until, unit, tx.Today())
 	if out, err = q.reminders(ctx, tx, limit); err != nil {

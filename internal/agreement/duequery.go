@@ -12,9 +12,9 @@ import (
 // What was recorded later is not known yet where the demo's day was moved back.
 func openOn(tx *db.Tx) *query {
 	q := &query{}
-	q.and(`a.withdrawn_at IS NULL AND a.signed_on <> '' AND a.signed_on <= $n`, tx.Today())
-	q.and(`a.recorded_at < $n`, tx.Tomorrow())
-	q.and(`(w.closed_on = '' OR w.closed_on > $n)`, tx.Today())
+	q.And(`a.withdrawn_at IS NULL AND a.signed_on <> '' AND a.signed_on <= $n`, tx.Today())
+	q.And(`a.recorded_at < $n`, tx.Tomorrow())
+	q.And(`(w.closed_on = '' OR w.closed_on > $n)`, tx.Today())
 	return q
 }
 
@@ -23,17 +23,17 @@ func openOn(tx *db.Tx) *query {
 func (s *Service) dueQuery(ctx context.Context, tx *db.Tx, f DueFilter) *query {
 	q := openOn(tx)
 	if scope := s.Org.Guard.Scope(ctx, Read); !scope.All {
-		cond, args := ledger.Under("w.unit", len(q.args)+1, scope)
-		q.args, q.conds = append(q.args, args...), append(q.conds, cond)
+		cond, args := ledger.Under("w.unit", len(q.Args)+1, scope)
+		q.Args, q.Conds = append(q.Args, args...), append(q.Conds, cond)
 	}
 	if f.Agreement != "" {
-		q.and(`w.agreement = $n`, f.Agreement)
+		q.And(`w.agreement = $n`, f.Agreement)
 	}
 	if f.From != "" {
-		q.and(`w.due >= $n`, f.From)
+		q.And(`w.due >= $n`, f.From)
 	}
 	if f.To != "" {
-		q.and(`w.due <= $n`, f.To)
+		q.And(`w.due <= $n`, f.To)
 	}
 	if f.Unit != "" {
 		q.at(f.Unit, f.Place, tx.Today())
@@ -48,11 +48,11 @@ func (q *query) at(unit, place string, today day.Date) {
 		WHERE l.unit = w.unit AND r.ancestor = $n AND r.valid_from <= $n)`
 	switch place {
 	case Own:
-		q.and(own, unit, unit, today)
+		q.And(own, unit, unit, today)
 	case Below:
-		q.and(`w.unit <> $n AND `+below, unit, unit, today)
+		q.And(`w.unit <> $n AND `+below, unit, unit, today)
 	default:
-		q.and(`(`+own+` OR `+below+`)`, unit, unit, today, unit, today)
+		q.And(`(`+own+` OR `+below+`)`, unit, unit, today, unit, today)
 	}
 }
 
@@ -60,10 +60,10 @@ func (q *query) at(unit, place string, today day.Date) {
 func (q *query) span(sp Span, today day.Date) {
 	switch sp {
 	case Past:
-		q.and(`w.due < $n`, today)
+		q.And(`w.due < $n`, today)
 	case Soon:
-		q.and(`w.due >= $n AND w.due <= $n`, today, today.Add(near))
+		q.And(`w.due >= $n AND w.due <= $n`, today, today.Add(near))
 	case Later:
-		q.and(`w.due > $n`, today.Add(near))
+		q.And(`w.due > $n`, today.Add(near))
 	}
 }

@@ -60,11 +60,11 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 		f.Limit = 30
 	}
 	q := s.listed(ctx, tx, f)
-	q.args = append(q.args, f.Limit+1)
+	q.Args = append(q.Args, f.Limit+1)
 	if err := tx.Select(ctx, &out, `/* agreement.List */
 		SELECT `+agreementColumns+`, u.name AS unit_name, u.code AS unit_code
-		FROM agreement_agreement a JOIN org_unit u ON u.id = a.unit WHERE `+strings.Join(q.conds, " AND ")+`
-		ORDER BY a.to_day DESC, a.id DESC LIMIT `+db.In(len(q.args), 1), q.args...); err != nil {
+		FROM agreement_agreement a JOIN org_unit u ON u.id = a.unit WHERE `+q.Text()+`
+		ORDER BY a.to_day DESC, a.id DESC LIMIT `+db.In(len(q.Args), 1), q.Args...); err != nil {
 		return nil, "", err
 	}
 	if len(out) > f.Limit {
@@ -75,46 +75,34 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 }
 
 // query is which agreements are asked for: SQL over agreement_agreement a.
-type query struct {
-	conds []string
-	args  []any
-}
-
-// and narrows the query; each "$n" in the condition stands for the next value.
-func (q *query) and(cond string, values ...any) {
-	for _, v := range values {
-		q.args = append(q.args, v)
-		cond = strings.Replace(cond, "$n", db.In(len(q.args), 1), 1)
-	}
-	q.conds = append(q.conds, cond)
-}
+type query struct{ db.Where }
 
 // listed is the query of a filter in the actor's scope. A list can never leak:
 // the scope is in it.
 func (s *Service) listed(ctx context.Context, tx *db.Tx, f Filter) *query {
 	q := &query{}
-	q.and(`a.withdrawn_at IS NULL`)
-	q.and(`a.recorded_at < $n`, tx.Tomorrow()) // where the demo's day was moved back
+	q.And(`a.withdrawn_at IS NULL`)
+	q.And(`a.recorded_at < $n`, tx.Tomorrow()) // where the demo's day was moved back
 	s.scoped(ctx, q)
 	if f.Unit != "" {
 		q.within(tx.Today(), f.Unit, f.Own)
 	}
 	if f.Kind != "" {
-		q.and(`a.kind = $n`, f.Kind)
+		q.And(`a.kind = $n`, f.Kind)
 	}
 	if f.Partner == Union {
-		q.and(`EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.unit IS NOT NULL AND p.unit <> a.unit)`)
+		q.And(`EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.unit IS NOT NULL AND p.unit <> a.unit)`)
 	} else if f.Partner != "" {
-		q.and(`EXISTS (SELECT 1 FROM agreement_party p JOIN agreement_partner o ON o.id = p.partner WHERE p.agreement = a.id AND o.kind = $n)`, f.Partner)
+		q.And(`EXISTS (SELECT 1 FROM agreement_party p JOIN agreement_partner o ON o.id = p.partner WHERE p.agreement = a.id AND o.kind = $n)`, f.Partner)
 	}
 	q.phase(f.Phase, tx.Today())
 	for _, w := range strings.Fields(search.Fold(f.Query)) {
-		q.and(`(' ' || a.folded LIKE $n OR EXISTS (
+		q.And(`(' ' || a.folded LIKE $n OR EXISTS (
 			SELECT 1 FROM agreement_party p LEFT JOIN agreement_partner o ON o.id = p.partner LEFT JOIN org_unit v ON v.id = p.unit
 			WHERE p.agreement = a.id AND (' ' || o.folded LIKE $n OR ' ' || v.folded LIKE $n)))`, "% "+w+"%", "% "+w+"%", "% "+w+"%")
 	}
 	if to, id, ok := strings.Cut(f.Cursor, ","); ok {
-		q.and(`(a.to_day, a.id) < ($n, $n)`, to, id)
+		q.And(`(a.to_day, a.id) < ($n, $n)`, to, id)
 	}
 	return q
 }
@@ -126,11 +114,11 @@ func (s *Service) scoped(ctx context.Context, q *query) {
 	if scope.All {
 		return
 	}
-	party, args := ledger.Under("p.unit", len(q.args)+1, scope)
-	q.args = append(q.args, args...)
-	heir, args := ledger.Under("n.heir", len(q.args)+1, scope)
-	q.args = append(q.args, args...)
-	q.conds = append(q.conds, `(EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.unit IS NOT NULL AND `+party+`)
+	party, args := ledger.Under("p.unit", len(q.Args)+1, scope)
+	q.Args = append(q.Args, args...)
+	heir, args := ledger.Under("n.heir", len(q.Args)+1, scope)
+	q.Args = append(q.Args, args...)
+	q.Conds = append(q.Conds, `(EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.unit IS NOT NULL AND `+party+`)
 		OR EXISTS (SELECT 1 FROM agreement_renew n WHERE n.agreement = a.id AND `+heir+`))`)
 }
 
@@ -138,10 +126,10 @@ func (s *Service) scoped(ctx context.Context, q *query) {
 // stands at or below it on a day, or ended there.
 func (q *query) within(today day.Date, unit string, own bool) {
 	if own {
-		q.and(`EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.unit = $n)`, unit)
+		q.And(`EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND p.unit = $n)`, unit)
 		return
 	}
-	q.and(`EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND (p.unit = $n OR EXISTS (
+	q.And(`EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = a.id AND (p.unit = $n OR EXISTS (
 		SELECT 1 FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom WHERE l.unit = p.unit AND r.ancestor = $n AND r.valid_from <= $n)))`, unit, unit, today)
 }
 
@@ -151,19 +139,19 @@ func (q *query) phase(p Phase, on day.Date) {
 	switch p {
 	case "":
 	case Draft:
-		q.and(`(a.signed_on = '' OR a.signed_on > $n)`, on)
+		q.And(`(a.signed_on = '' OR a.signed_on > $n)`, on)
 	case Closed:
-		q.and(signed+` AND a.closed_on <> '' AND a.closed_on <= $n`, on, on)
+		q.And(signed+` AND a.closed_on <> '' AND a.closed_on <= $n`, on, on)
 	case Ended:
-		q.and(signed+` AND `+open+` AND a.ended_on <> '' AND a.ended_on <> a.to_day AND a.ended_on < $n`, on, on, on)
+		q.And(signed+` AND `+open+` AND a.ended_on <> '' AND a.ended_on <> a.to_day AND a.ended_on < $n`, on, on, on)
 	case Overdue:
-		q.and(signed+` AND `+open+` AND `+runs+` AND a.to_day < $n`, on, on, on, on)
+		q.And(signed+` AND `+open+` AND `+runs+` AND a.to_day < $n`, on, on, on, on)
 	case Ahead:
-		q.and(signed+` AND `+open+` AND `+runs+` AND a.to_day >= $n AND a.from_day > $n`, on, on, on, on, on)
+		q.And(signed+` AND `+open+` AND `+runs+` AND a.to_day >= $n AND a.from_day > $n`, on, on, on, on, on)
 	case Ending:
-		q.and(signed+` AND `+open+` AND `+runs+` AND a.to_day >= $n AND a.from_day <= $n AND a.notice_on <= $n`, on, on, on, on, on, on)
+		q.And(signed+` AND `+open+` AND `+runs+` AND a.to_day >= $n AND a.from_day <= $n AND a.notice_on <= $n`, on, on, on, on, on, on)
 	default:
-		q.and(signed+` AND `+open+` AND `+runs+` AND a.to_day >= $n AND a.from_day <= $n AND a.notice_on > $n`, on, on, on, on, on, on)
+		q.And(signed+` AND `+open+` AND `+runs+` AND a.to_day >= $n AND a.from_day <= $n AND a.notice_on > $n`, on, on, on, on, on, on)
 	}
 }
 

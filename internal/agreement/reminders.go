@@ -42,7 +42,7 @@ func (s *Service) RemindersIn(ctx context.Context, tx *db.Tx, a Agreement) (out 
 		return out, nil
 	}
 	q := openOn(tx)
-	q.and(`w.agreement = $n`, a.ID)
+	q.And(`w.agreement = $n`, a.ID)
 	all, err := q.reminders(ctx, tx, 1000)
 	if err != nil {
 		return out, err

@@ -22,25 +22,25 @@ func (s *Service) scopedVisits(ctx context.Context, q *query) {
 	case scope.All:
 		return
 	case scope.Empty():
-		q.and(`1 = 0`)
+		q.And(`1 = 0`)
 		return
 	}
-	side, args := ledger.Under("g.unit", len(q.args)+1, scope)
-	q.args = append(q.args, args...)
-	party, args := ledger.Under("p.unit", len(q.args)+1, scope)
-	q.args = append(q.args, args...)
-	q.conds = append(q.conds, `(EXISTS (SELECT 1 FROM agreement_visit_side g WHERE g.visit = v.id AND g.unit IS NOT NULL AND `+side+`)
+	side, args := ledger.Under("g.unit", len(q.Args)+1, scope)
+	q.Args = append(q.Args, args...)
+	party, args := ledger.Under("p.unit", len(q.Args)+1, scope)
+	q.Args = append(q.Args, args...)
+	q.Conds = append(q.Conds, `(EXISTS (SELECT 1 FROM agreement_visit_side g WHERE g.visit = v.id AND g.unit IS NOT NULL AND `+side+`)
 		OR EXISTS (SELECT 1 FROM agreement_party p WHERE p.agreement = v.agreement AND p.unit IS NOT NULL AND `+party+`))`)
 }
 
 // readableVisit reads a visit the actor may read; others are not found.
 func (s *Service) readableVisit(ctx context.Context, tx *db.Tx, id string) (v Visit, err error) {
 	q := &query{}
-	q.and(`v.id = $n`, id)
+	q.And(`v.id = $n`, id)
 	s.scopedVisits(ctx, q)
 	var there bool
 	if err := tx.Get(ctx, &there, `/* agreement.readableVisit */
-		SELECT EXISTS (SELECT 1 FROM agreement_visit v WHERE `+strings.Join(q.conds, " AND ")+`)`, q.args...); err != nil {
+		SELECT EXISTS (SELECT 1 FROM agreement_visit v WHERE `+q.Text()+`)`, q.Args...); err != nil {
 		return v, err
 	}
 	if !there {
@@ -115,11 +115,11 @@ func (s *Service) VisitsIn(ctx context.Context, tx *db.Tx, f VisitFilter) (out [
 		f.Limit = 30
 	}
 	q := s.listedVisits(ctx, tx, f)
-	q.args = append(q.args, f.Limit+1)
+	q.Args = append(q.Args, f.Limit+1)
 	var visits []Visit
 	if err := tx.Select(ctx, &visits, `/* agreement.Visits */
-		SELECT `+visitColumns+` FROM agreement_visit v WHERE `+strings.Join(q.conds, " AND ")+`
-		ORDER BY v.on_day DESC, v.id DESC LIMIT `+db.In(len(q.args), 1), q.args...); err != nil {
+		SELECT `+visitColumns+` FROM agreement_visit v WHERE `+q.Text()+`
+		ORDER BY v.on_day DESC, v.id DESC LIMIT `+db.In(len(q.Args), 1), q.Args...); err != nil {
 		return nil, "", err
 	}
 	if len(visits) > f.Limit {
@@ -137,21 +137,21 @@ func (s *Service) VisitsIn(ctx context.Context, tx *db.Tx, f VisitFilter) (out [
 
 func (s *Service) listedVisits(ctx context.Context, tx *db.Tx, f VisitFilter) *query {
 	q := &query{}
-	q.and(`v.withdrawn_at IS NULL AND v.recorded_at < $n`, tx.Tomorrow())
+	q.And(`v.withdrawn_at IS NULL AND v.recorded_at < $n`, tx.Tomorrow())
 	s.scopedVisits(ctx, q)
 	if f.Unit != "" {
-		q.and(`EXISTS (SELECT 1 FROM agreement_visit_side g WHERE g.visit = v.id AND ($n = '' OR g.role = $n) AND (g.unit = $n OR EXISTS (
+		q.And(`EXISTS (SELECT 1 FROM agreement_visit_side g WHERE g.visit = v.id AND ($n = '' OR g.role = $n) AND (g.unit = $n OR EXISTS (
 			SELECT 1 FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom WHERE l.unit = g.unit AND r.ancestor = $n AND r.valid_from <= $n)))`,
 			string(f.Role), string(f.Role), f.Unit, f.Unit, tx.Today())
 	}
 	for _, w := range strings.Fields(search.Fold(f.Query)) {
 		w = "% " + w + "%"
-		q.and(`(' ' || v.folded LIKE $n OR EXISTS (
+		q.And(`(' ' || v.folded LIKE $n OR EXISTS (
 			SELECT 1 FROM agreement_visit_side g LEFT JOIN agreement_partner o ON o.id = g.partner LEFT JOIN org_unit u ON u.id = g.unit
 			WHERE g.visit = v.id AND (' ' || o.folded LIKE $n OR ' ' || u.folded LIKE $n)))`, w, w, w)
 	}
 	if on, id, ok := strings.Cut(f.Cursor, ","); ok {
-		q.and(`(v.on_day, v.id) < ($n, $n)`, on, id)
+		q.And(`(v.on_day, v.id) < ($n, $n)`, on, id)
 	}
 	return q
 }

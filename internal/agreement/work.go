@@ -61,22 +61,22 @@ func (o offer) purpose() activity.Purpose {
 // offered lists the open commitments of one unit, in the actor's scope.
 func (s Purposes) offered(ctx context.Context, tx *db.Tx, unit string, on day.Date) (out []offer, err error) {
 	q := &query{}
-	q.and(`a.withdrawn_at IS NULL AND a.signed_on <> ''`)
-	q.and(`a.recorded_at < $n`, tx.Tomorrow())
-	q.and(`(a.signed_on <= $n OR a.from_day <= $n)`, on, on)
-	q.and(`a.to_day >= $n`, on)
-	q.and(`(a.ended_on = '' OR a.ended_on >= $n)`, on)
-	q.and(`(c.dropped_on = '' OR c.dropped_on >= $n)`, on)
-	q.and(`EXISTS (SELECT 1 FROM agreement_party m WHERE m.agreement = a.id AND m.unit = $n AND (c.side = 'AB' OR c.side = m.side)
+	q.And(`a.withdrawn_at IS NULL AND a.signed_on <> ''`)
+	q.And(`a.recorded_at < $n`, tx.Tomorrow())
+	q.And(`(a.signed_on <= $n OR a.from_day <= $n)`, on, on)
+	q.And(`a.to_day >= $n`, on)
+	q.And(`(a.ended_on = '' OR a.ended_on >= $n)`, on)
+	q.And(`(c.dropped_on = '' OR c.dropped_on >= $n)`, on)
+	q.And(`EXISTS (SELECT 1 FROM agreement_party m WHERE m.agreement = a.id AND m.unit = $n AND (c.side = 'AB' OR c.side = m.side)
 		AND (m.from_day = '' OR m.from_day <= $n) AND (m.to_day = '' OR m.to_day >= $n))`, unit, on, on)
-	q.and(`EXISTS (SELECT 1 FROM agreement_duty d WHERE d.commitment = c.id AND (d.outcome = '' OR d.done_on > $n))`, tx.Today())
+	q.And(`EXISTS (SELECT 1 FROM agreement_duty d WHERE d.commitment = c.id AND (d.outcome = '' OR d.done_on > $n))`, tx.Today())
 	s.scoped(ctx, q)
-	q.args = append(q.args, mostOffered)
+	q.Args = append(q.Args, mostOffered)
 	var found []offer
 	if err := tx.Select(ctx, &found, `/* agreement.offered */
 		SELECT c.id, c.text, c.agreement, a.title FROM agreement_commitment c
 		JOIN agreement_agreement a ON a.id = c.agreement JOIN agreement_field f ON f.id = c.field
-		WHERE `+strings.Join(q.conds, " AND ")+` ORDER BY a.from_day DESC, a.id, f.position, c.position, c.id LIMIT `+db.In(len(q.args), 1), q.args...); err != nil {
+		WHERE `+q.Text()+` ORDER BY a.from_day DESC, a.id, f.position, c.position, c.id LIMIT `+db.In(len(q.Args), 1), q.Args...); err != nil {
 		return nil, err
 	}
 	for _, o := range found { // one party alone may have made it, or who went before it
@@ -219,19 +219,19 @@ func (s *Service) Work(ctx context.Context, tx *db.Tx, agreement string, f WorkF
 		f.Limit = 30
 	}
 	q := &query{}
-	q.and(`w.agreement = $n AND r.withdrawn_at IS NULL`, agreement)
-	q.and(`r.day <= $n`, tx.Today())
+	q.And(`w.agreement = $n AND r.withdrawn_at IS NULL`, agreement)
+	q.And(`r.day <= $n`, tx.Today())
 	if f.Commitment != "" {
-		q.and(`w.commitment = $n`, f.Commitment)
+		q.And(`w.commitment = $n`, f.Commitment)
 	}
 	if on, id, ok := strings.Cut(f.Cursor, ","); ok {
-		q.and(`(r.day, r.id) < ($n, $n)`, on, id)
+		q.And(`(r.day, r.id) < ($n, $n)`, on, id)
 	}
-	q.args = append(q.args, f.Limit+1)
+	q.Args = append(q.Args, f.Limit+1)
 	if err := tx.Select(ctx, &out, `/* agreement.Work */
 		SELECT r.id, r.title, r.day, w.commitment, c.text, u.name AS unit_name, r.unit
 		FROM agreement_work w JOIN activity_record r ON r.id = w.record JOIN agreement_commitment c ON c.id = w.commitment JOIN org_unit u ON u.id = r.unit
-		WHERE `+strings.Join(q.conds, " AND ")+` ORDER BY r.day DESC, r.id DESC LIMIT `+db.In(len(q.args), 1), q.args...); err != nil {
+		WHERE `+q.Text()+` ORDER BY r.day DESC, r.id DESC LIMIT `+db.In(len(q.Args), 1), q.Args...); err != nil {
 		return nil, "", err
 	}
 	if len(out) > f.Limit {

@@ -9,9 +9,9 @@ import (
 // BankQuery is the statement a page of the bank is read with.
 func (s *Service) BankQuery(ctx context.Context, tx *db.Tx, f BankFilter) (string, []any) {
 	q := s.bankListed(ctx, tx, f)
-	q.narrow(f, tx.Today())
+	f.narrow(q, tx.Today())
 	text := bankQuery(q, tx.Today(), 30, 0)
-	return text, q.args
+	return text, q.Args
 }
 
 // ReadBankRow reads a row of a file.

@@ -59,7 +59,7 @@ func (s *Service) BankPage(ctx context.Context, f BankFilter) (out BankPage, err
 		}
 		out.count(counts, f)
 		q := s.bankListed(ctx, tx, f)
-		q.narrow(f, tx.Today())
+		f.narrow(q, tx.Today())
 		size := f.Size
 		if size <= 0 {
 			size = 30
@@ -124,7 +124,7 @@ func (s *Service) EachQuestion(ctx context.Context, f BankFilter, each func(Bank
 	var p BankPage
 	if err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		q := s.bankListed(ctx, tx, f)
-		q.narrow(f, tx.Today())
+		f.narrow(q, tx.Today())
 		if p.Questions, err = selectBank(ctx, tx, q, -1, 0); err != nil {
 			return err
 		}
@@ -146,7 +146,7 @@ func (s *Service) Usable(ctx context.Context) (out []BankQuestion, err error) {
 	defer errs.Wrap(&err, "gameshow.Usable")
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		q := s.bankListed(ctx, tx, BankFilter{ValidOn: tx.Today()})
-		q.and(`(b.unit = '' OR `+q.say(bankStateOn, tx.Today(), tx.Today())+` = $n)`, BankReviewed)
+		q.And(`(b.unit = '' OR `+q.Say(bankStateOn, tx.Today(), tx.Today())+` = $n)`, BankReviewed)
 		out, err = selectBank(ctx, tx, q, -1, 0)
 		return err
 	})
@@ -155,61 +155,61 @@ func (s *Service) Usable(ctx context.Context) (out []BankQuestion, err error) {
 
 // bankListed are the questions the actor may read, by all of a filter but what
 // BankPage counts.
-func (s *Service) bankListed(ctx context.Context, tx *db.Tx, f BankFilter) *where {
-	q := &where{}
-	q.and(`b.withdrawn_at IS NULL`)
+func (s *Service) bankListed(ctx context.Context, tx *db.Tx, f BankFilter) *db.Where {
+	q := &db.Where{}
+	q.And(`b.withdrawn_at IS NULL`)
 	s.bankScope(ctx, tx, q)
 	for _, w := range strings.Fields(search.Fold(f.Text)) {
-		q.and(`' ' || b.folded LIKE $n`, "% "+w+"%")
+		q.And(`' ' || b.folded LIKE $n`, "% "+w+"%")
 	}
 	if f.Difficulty != 0 {
-		q.and(`b.difficulty = $n`, f.Difficulty)
+		q.And(`b.difficulty = $n`, f.Difficulty)
 	}
 	if f.ValidOn != "" {
-		q.and(`b.valid_from <= $n AND (b.valid_to = '' OR b.valid_to >= $n)`, f.ValidOn, f.ValidOn)
+		q.And(`b.valid_from <= $n AND (b.valid_to = '' OR b.valid_to >= $n)`, f.ValidOn, f.ValidOn)
 	}
 	return q
 }
 
-// narrow is the rest of a filter.
-func (q *where) narrow(f BankFilter, today day.Date) {
+// narrow adds the rest of a filter.
+func (f BankFilter) narrow(q *db.Where, today day.Date) {
 	if f.State != "" {
-		q.and(bankStateOn+` = $n`, today, today, f.State)
+		q.And(bankStateOn+` = $n`, today, today, f.State)
 	}
 	if f.Law != "" {
-		q.and(`b.law = $n`, f.Law)
+		q.And(`b.law = $n`, f.Law)
 	}
 	if f.Topic != "" {
-		q.and(`b.topic = $n`, f.Topic)
+		q.And(`b.topic = $n`, f.Topic)
 	}
 	switch f.Unit {
 	case "":
 	case FromProgram:
-		q.and(`b.unit = ''`)
+		q.And(`b.unit = ''`)
 	default:
-		q.and(`b.unit = $n`, f.Unit)
+		q.And(`b.unit = $n`, f.Unit)
 	}
 }
 
 // bankScope narrows to what the actor may read: what comes with the program, the
 // questions of units in scope, and those of the units above them today, which
-// serve all below; who worked for a unit that is no more has none above. What was written after today is not known yet on a day the demo was
-// moved back to.
-func (s *Service) bankScope(ctx context.Context, tx *db.Tx, q *where) {
-	q.and(`(b.unit = '' OR b.recorded_at < $n)`, tx.Today().Add(1).Begins())
+// serve all below; who worked for a unit that is no more has none above. What was
+// written after today is not known yet, on a day the demo was moved back to.
+func (s *Service) bankScope(ctx context.Context, tx *db.Tx, q *db.Where) {
+	q.And(`(b.unit = '' OR b.recorded_at < $n)`, tx.Tomorrow())
 	scope := s.Org.Guard.Scope(ctx, Read)
 	switch {
 	case scope.All:
 		return
 	case scope.Empty():
-		q.and(`1 = 0`)
+		q.And(`1 = 0`)
 		return
 	}
-	own, args := ledger.Under("b.unit", len(q.args)+1, scope)
-	q.args = append(q.args, args...)
-	roots := db.In(len(q.args)+1, len(scope.Roots))
-	q.args = append(q.args, db.Anys(scope.Roots)...)
-	q.and(`(b.unit = '' OR `+own+` OR EXISTS (
+	own, args := ledger.Under("b.unit", len(q.Args)+1, scope)
+	q.Args = append(q.Args, args...)
+	roots := db.In(len(q.Args)+1, len(scope.Roots))
+	q.Args = append(q.Args, db.Anys(scope.Roots)...)
+	q.And(`(b.unit = '' OR `+own+` OR EXISTS (
 		SELECT 1 FROM ledger_place ap JOIN ledger_leaf al ON al.unit = ap.unit JOIN ledger_roll ar ON ar.atom = al.atom
 		WHERE ap.unit IN (`+roots+`) AND ap.valid_from <= $n AND ap.valid_to >= $n
 		  AND ar.ancestor = b.unit AND ar.valid_from <= $n AND ar.valid_to >= $n))`, tx.Today(), tx.Today(), tx.Today(), tx.Today())
@@ -218,8 +218,8 @@ func (s *Service) bankScope(ctx context.Context, tx *db.Tx, q *where) {
 // bankReadable reads a question the actor may read, withdrawn ones as well;
 // others are not found.
 func (s *Service) bankReadable(ctx context.Context, tx *db.Tx, id string) (BankQuestion, error) {
-	q := &where{}
-	q.and(`b.id = $n`, id)
+	q := &db.Where{}
+	q.And(`b.id = $n`, id)
 	s.bankScope(ctx, tx, q)
 	found, err := selectBank(ctx, tx, q, 1, 0)
 	if err == nil && len(found) == 0 {

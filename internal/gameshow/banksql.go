@@ -3,32 +3,11 @@ package gameshow
 import (
 	"context"
 	"encoding/json"
-	"strconv"
-	"strings"
 
 	"donghanh/internal/platform/day"
 	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 )
-
-// where is which questions are asked for: SQL over gameshow_bank b.
-type where struct {
-	conds []string
-	args  []any
-}
-
-// say is a piece of SQL in which each "$n" stands for the next value.
-func (q *where) say(text string, values ...any) string {
-	for _, v := range values {
-		q.args = append(q.args, v)
-		text = strings.Replace(text, "$n", "$"+strconv.Itoa(len(q.args)), 1)
-	}
-	return text
-}
-
-func (q *where) and(cond string, values ...any) { q.conds = append(q.conds, q.say(cond, values...)) }
-
-func (q *where) text() string { return strings.Join(q.conds, " AND ") }
 
 // bankStateOn is the state on a day, given twice: a review of a later day is not
 // known yet, and one of a law that has ended since counts no more.
@@ -76,10 +55,10 @@ func (r bankRow) question() (q BankQuestion, err error) {
 }
 
 // selectBank reads some questions in the order of the bank; most below 0 is all.
-func selectBank(ctx context.Context, tx *db.Tx, q *where, most, after int) (out []BankQuestion, err error) {
+func selectBank(ctx context.Context, tx *db.Tx, q *db.Where, most, after int) (out []BankQuestion, err error) {
 	var rows []bankRow
 	query := bankQuery(q, tx.Today(), most, after)
-	if err := tx.Select(ctx, &rows, query, q.args...); err != nil {
+	if err := tx.Select(ctx, &rows, query, q.Args...); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {
@@ -92,11 +71,11 @@ func selectBank(ctx context.Context, tx *db.Tx, q *where, most, after int) (out 
 	return out, nil
 }
 
-func bankQuery(q *where, today day.Date, most, after int) string {
-	query := `/* gameshow.selectBank */ SELECT ` + bankColumns + `, ` + q.say(bankStateOn, today, today) + ` AS state
-		FROM gameshow_bank b WHERE ` + q.text() + ` ORDER BY b.sort_key, b.id`
+func bankQuery(q *db.Where, today day.Date, most, after int) string {
+	query := `/* gameshow.selectBank */ SELECT ` + bankColumns + `, ` + q.Say(bankStateOn, today, today) + ` AS state
+		FROM gameshow_bank b WHERE ` + q.Text() + ` ORDER BY b.sort_key, b.id`
 	if most >= 0 {
-		query += q.say(` LIMIT $n OFFSET $n`, most, after)
+		query += q.Say(` LIMIT $n OFFSET $n`, most, after)
 	}
 	return query
 }
@@ -112,26 +91,26 @@ type bankCount struct {
 
 func (s *Service) countBank(ctx context.Context, tx *db.Tx, f BankFilter) (out []bankCount, err error) {
 	q := s.bankListed(ctx, tx, f)
-	state, unit := q.say(bankStateOn, tx.Today(), tx.Today()), q.say(`CASE WHEN b.unit = '' THEN $n ELSE b.unit END`, FromProgram)
+	state, unit := q.Say(bankStateOn, tx.Today(), tx.Today()), q.Say(`CASE WHEN b.unit = '' THEN $n ELSE b.unit END`, FromProgram)
 	err = tx.Select(ctx, &out, `/* gameshow.countBank */ SELECT `+state+` AS state, b.law, b.topic, `+unit+` AS unit, COUNT(*) AS n
-		FROM gameshow_bank b WHERE `+q.text()+` GROUP BY 1, 2, 3, 4`, q.args...)
+		FROM gameshow_bank b WHERE `+q.Text()+` GROUP BY 1, 2, 3, 4`, q.Args...)
 	return out, err
 }
 
 func bankByCode(ctx context.Context, tx *db.Tx, unit, code string) (BankQuestion, error) {
-	q := &where{}
-	q.and(`b.unit = $n AND b.code = $n`, unit, code)
+	q := &db.Where{}
+	q.And(`b.unit = $n AND b.code = $n`, unit, code)
 	return oneOfBank(ctx, tx, q)
 }
 
 // bankByAsked finds the question of a unit that asks the same.
 func bankByAsked(ctx context.Context, tx *db.Tx, unit, asked string) (BankQuestion, error) {
-	q := &where{}
-	q.and(`b.unit = $n AND b.unit <> '' AND b.asked = $n AND b.withdrawn_at IS NULL`, unit, asked)
+	q := &db.Where{}
+	q.And(`b.unit = $n AND b.unit <> '' AND b.asked = $n AND b.withdrawn_at IS NULL`, unit, asked)
 	return oneOfBank(ctx, tx, q)
 }
 
-func oneOfBank(ctx context.Context, tx *db.Tx, q *where) (BankQuestion, error) {
+func oneOfBank(ctx context.Context, tx *db.Tx, q *db.Where) (BankQuestion, error) {
 	found, err := selectBank(ctx, tx, q, 1, 0)
 	if err == nil && len(found) == 0 {
 		err = errs.New(errs.NotFound, "error.notfound")

@@ -36,7 +36,7 @@ func (s *Service) Games(ctx context.Context, show string) (out []Held, err error
 			FROM gameshow_game g JOIN gameshow_show s ON s.id = g.show
 			WHERE g.created_at < $1 AND ($2 = '' OR g.show = $2) AND `+cond+`
 			ORDER BY g.created_at DESC, g.id DESC LIMIT $3`,
-			append([]any{tx.Today().Add(1).Begins(), show, mostGames}, args...)...)
+			append([]any{tx.Tomorrow(), show, mostGames}, args...)...)
 	})
 	return out, err
 }

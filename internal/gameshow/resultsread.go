@@ -47,7 +47,7 @@ func (s *Service) past(ctx context.Context, tx *db.Tx, id string) (g Game, err e
 	if g, err = gameByID(ctx, tx, id); err != nil {
 		return g, err
 	}
-	if g.CreatedAt >= tx.Today().Add(1).Begins() {
+	if g.CreatedAt >= tx.Tomorrow() {
 		return g, errs.New(errs.NotFound, "error.notfound")
 	}
 	return g, s.Org.Guard.Read(ctx, tx, Read, g.Unit)

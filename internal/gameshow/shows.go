@@ -219,7 +219,7 @@ func (s *Service) Shows(ctx context.Context) (out []ShowLine, err error) {
 		return tx.Select(ctx, &out, `/* gameshow.Shows */ SELECT `+showColumns+`, u.name AS unit_name
 			FROM gameshow_show s JOIN org_unit u ON u.id = s.unit
 			WHERE s.withdrawn_at IS NULL AND s.recorded_at < $1 AND `+cond+` ORDER BY s.recorded_at DESC, s.id DESC LIMIT 200`,
-			append([]any{tx.Today().Add(1).Begins()}, args...)...)
+			append([]any{tx.Tomorrow()}, args...)...)
 	})
 	return out, err
 }

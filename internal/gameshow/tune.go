@@ -38,21 +38,11 @@ func (t Tune) lasts(n Note) float64 { return n.Beats * 60 / float64(t.BPM) }
 
 // LoadTunes reads the melodies and refuses those that cannot be played.
 func LoadTunes(fsys fs.FS) (out []Tune, err error) {
-	text, err := fs.ReadFile(fsys, "show/folk-tunes.tsv")
+	rows, err := table(fsys, "show/folk-tunes.tsv")
 	if err != nil {
 		return nil, err
 	}
-	head, rows, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
-	columns := strings.Split(head, "\t")
-	for i, line := range strings.Split(rows, "\n") {
-		cells := strings.Split(line, "\t")
-		if len(cells) != len(columns) {
-			return nil, fmt.Errorf("folk-tunes.tsv, line %d: %d columns, not %d", i+2, len(cells), len(columns))
-		}
-		row := map[string]string{}
-		for c, name := range columns {
-			row[name] = cells[c]
-		}
+	for i, row := range rows {
 		t, err := tuneOf(row)
 		if err != nil {
 			return nil, fmt.Errorf("folk-tunes.tsv, line %d: %w", i+2, err)

@@ -47,20 +47,20 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 		f.Limit = 30
 	}
 	q := &query{}
-	q.and(`p.withdrawn_at IS NULL AND p.recorded_at < $n`, tx.Tomorrow())
+	q.And(`p.withdrawn_at IS NULL AND p.recorded_at < $n`, tx.Tomorrow())
 	if err := s.scoped(ctx, tx, q); err != nil {
 		return nil, "", err
 	}
 	q.filter(tx, f)
-	conds := strings.Join(q.conds, " AND ")
-	q.args = append(q.args, tx.Tomorrow(), tx.Today(), f.Limit+1)
-	n := len(q.args)
+	conds := q.Text()
+	q.Args = append(q.Args, tx.Tomorrow(), tx.Today(), f.Limit+1)
+	n := len(q.Args)
 	taken := `FROM practice_adoption t WHERE t.practice = p.id AND t.withdrawn_at IS NULL AND t.recorded_at < ` + db.In(n-2, 1)
 	if err := tx.Select(ctx, &out, `/* practice.List */
 		SELECT `+practiceColumns+`, u.name AS unit_name, u.code AS unit_code, (SELECT COUNT(*) `+taken+`) AS adopted,
 			(SELECT COUNT(*) `+taken+` AND t.state = 'works' AND t.told_on <= `+db.In(n-1, 1)+`) AS works
 		FROM practice_practice p JOIN org_unit u ON u.id = p.unit WHERE `+conds+`
-		ORDER BY p.recorded_at DESC, p.id DESC LIMIT `+db.In(n, 1), q.args...); err != nil {
+		ORDER BY p.recorded_at DESC, p.id DESC LIMIT `+db.In(n, 1), q.Args...); err != nil {
 		return nil, "", err
 	}
 	if len(out) > f.Limit {
@@ -79,25 +79,25 @@ func (s *Service) ListIn(ctx context.Context, tx *db.Tx, f Filter) (out []Line, 
 func (q *query) filter(tx *db.Tx, f Filter) {
 	if f.Unit != "" {
 		const below = `EXISTS (SELECT 1 FROM ledger_leaf l JOIN ledger_roll r ON r.atom = l.atom WHERE l.unit = %s AND r.ancestor = $n AND r.valid_from <= $n)`
-		q.and(`(p.unit = $n OR `+strings.Replace(below, "%s", "p.unit", 1)+` OR EXISTS (
+		q.And(`(p.unit = $n OR `+strings.Replace(below, "%s", "p.unit", 1)+` OR EXISTS (
 			SELECT 1 FROM practice_adoption o WHERE o.practice = p.id AND o.withdrawn_at IS NULL AND (o.unit = $n OR `+strings.Replace(below, "%s", "o.unit", 1)+`)))`,
 			f.Unit, f.Unit, tx.Today(), f.Unit, f.Unit, tx.Today())
 	}
 	if f.Field != "" {
-		q.and(`EXISTS (SELECT 1 FROM practice_field k WHERE k.practice = p.id AND k.field = $n)`, f.Field)
+		q.And(`EXISTS (SELECT 1 FROM practice_field k WHERE k.practice = p.id AND k.field = $n)`, f.Field)
 	}
 	if f.Shared {
-		q.and(`p.shared_on <> '' AND p.shared_on <= $n`, tx.Today())
+		q.And(`p.shared_on <> '' AND p.shared_on <= $n`, tx.Today())
 	}
 	for _, w := range strings.Fields(search.Fold(f.Query)) {
-		q.and(`' ' || p.folded LIKE $n`, "% "+w+"%")
+		q.And(`' ' || p.folded LIKE $n`, "% "+w+"%")
 	}
 	for _, w := range strings.Fields(search.Fold(f.Owner)) {
-		q.and(`EXISTS (SELECT 1 FROM org_unit v WHERE v.id = p.unit AND (' ' || v.folded LIKE $n OR LOWER(v.code) = $n))`, "% "+w+"%", strings.ToLower(strings.TrimSpace(f.Owner)))
+		q.And(`EXISTS (SELECT 1 FROM org_unit v WHERE v.id = p.unit AND (' ' || v.folded LIKE $n OR LOWER(v.code) = $n))`, "% "+w+"%", strings.ToLower(strings.TrimSpace(f.Owner)))
 	}
 	if at, id, ok := strings.Cut(f.Cursor, ","); ok {
 		if moment, err := strconv.ParseInt(at, 10, 64); err == nil {
-			q.and(`(p.recorded_at, p.id) < ($n, $n)`, moment, id)
+			q.And(`(p.recorded_at, p.id) < ($n, $n)`, moment, id)
 		}
 	}
 }
@@ -121,15 +121,15 @@ func (s *Service) AdoptionsByID(ctx context.Context, tx *db.Tx, ids []string) (o
 
 func (s *Service) adoptions(ctx context.Context, tx *db.Tx, column string, values []string) (out []Adoption, err error) {
 	q := &query{}
-	q.and(`a.withdrawn_at IS NULL AND a.recorded_at < $n`, tx.Tomorrow())
+	q.And(`a.withdrawn_at IS NULL AND a.recorded_at < $n`, tx.Tomorrow())
 	if err := s.scoped(ctx, tx, q); err != nil {
 		return nil, err
 	}
-	first := len(q.args) + 1
-	q.args = append(q.args, db.Anys(values)...)
+	first := len(q.Args) + 1
+	q.Args = append(q.Args, db.Anys(values)...)
 	err = tx.Select(ctx, &out, `/* practice.adoptions */
-		SELECT `+adoptionColumns+` FROM `+adoptionTables+` WHERE `+strings.Join(q.conds, " AND ")+` AND `+column+` IN (`+db.In(first, len(values))+`)
-		ORDER BY a.since DESC, a.id DESC`, q.args...)
+		SELECT `+adoptionColumns+` FROM `+adoptionTables+` WHERE `+q.Text()+` AND `+column+` IN (`+db.In(first, len(values))+`)
+		ORDER BY a.since DESC, a.id DESC`, q.Args...)
 	return out, err
 }
 
@@ -143,10 +143,10 @@ func (s *Service) Titles(ctx context.Context, tx *db.Tx, ids []string) (map[stri
 	if err := s.scoped(ctx, tx, q); err != nil {
 		return nil, err
 	}
-	first := len(q.args) + 1
-	q.conds = append(q.conds, `p.id IN (`+db.In(first, len(ids))+`)`)
-	q.args = append(q.args, db.Anys(ids)...)
-	return out, tx.Each(ctx, `/* practice.Titles */ SELECT p.id, p.title FROM practice_practice p WHERE `+strings.Join(q.conds, " AND "), q.args,
+	first := len(q.Args) + 1
+	q.Conds = append(q.Conds, `p.id IN (`+db.In(first, len(ids))+`)`)
+	q.Args = append(q.Args, db.Anys(ids)...)
+	return out, tx.Each(ctx, `/* practice.Titles */ SELECT p.id, p.title FROM practice_practice p WHERE `+q.Text(), q.Args,
 		func(scan func(...any) error) error {
 			var id, title string
 			err := scan(&id, &title)

@@ -2,7 +2,6 @@ package practice
 
 import (
 	"context"
-	"strings"
 
 	"donghanh/internal/ledger"
 	"donghanh/internal/platform/auth"
@@ -14,24 +13,12 @@ import (
 const confederation = "confederation"
 
 // query is which practices are asked for: SQL over practice_practice p.
-type query struct {
-	conds []string
-	args  []any
-}
-
-// and narrows the query; each "$n" in the condition stands for the next value.
-func (q *query) and(cond string, values ...any) {
-	for _, v := range values {
-		q.args = append(q.args, v)
-		cond = strings.Replace(cond, "$n", db.In(len(q.args), 1), 1)
-	}
-	q.conds = append(q.conds, cond)
-}
+type query struct{ db.Where }
 
 // under is a condition on a column of units and adds its values.
 func (q *query) under(column string, scope auth.Scope) string {
-	cond, args := ledger.Under(column, len(q.args)+1, scope)
-	q.args = append(q.args, args...)
+	cond, args := ledger.Under(column, len(q.Args)+1, scope)
+	q.Args = append(q.Args, args...)
 	return cond
 }
 
@@ -44,7 +31,7 @@ func (s *Service) scoped(ctx context.Context, tx *db.Tx, q *query) error {
 	case scope.All:
 		return nil
 	case scope.Empty():
-		q.and(`1 = 0`)
+		q.And(`1 = 0`)
 		return nil
 	}
 	federations, err := s.federations(ctx, tx, scope)
@@ -54,7 +41,7 @@ func (s *Service) scoped(ctx context.Context, tx *db.Tx, q *query) error {
 	own := q.under("p.unit", scope)
 	took := q.under("t.unit", scope)
 	near := q.under("p.unit", federations)
-	q.and(`(`+own+` OR EXISTS (SELECT 1 FROM practice_adoption t WHERE t.practice = p.id AND t.withdrawn_at IS NULL AND `+took+`)
+	q.And(`(`+own+` OR EXISTS (SELECT 1 FROM practice_adoption t WHERE t.practice = p.id AND t.withdrawn_at IS NULL AND `+took+`)
 		OR (p.withdrawn_at IS NULL AND p.shared_on <> '' AND p.shared_on <= $n AND (p.sharing = $n OR (p.sharing = $n AND `+near+`))))`,
 		tx.Today(), Everyone, Federation)
 	return nil
@@ -85,12 +72,12 @@ func (s *Service) federations(ctx context.Context, tx *db.Tx, scope auth.Scope) 
 // readable reads a practice the actor may read; others are not found.
 func (s *Service) readable(ctx context.Context, tx *db.Tx, id string) (p Practice, err error) {
 	q := &query{}
-	q.and(`p.id = $n`, id)
+	q.And(`p.id = $n`, id)
 	if err := s.scoped(ctx, tx, q); err != nil {
 		return p, err
 	}
 	var one []Practice
-	if err := tx.Select(ctx, &one, `/* practice.readable */ SELECT `+practiceColumns+` FROM practice_practice p WHERE `+strings.Join(q.conds, " AND "), q.args...); err != nil {
+	if err := tx.Select(ctx, &one, `/* practice.readable */ SELECT `+practiceColumns+` FROM practice_practice p WHERE `+q.Text(), q.Args...); err != nil {
 		return p, err
 	}
 	if len(one) == 0 {

@@ -7,7 +7,6 @@ import (
 	"strconv"
 
 	"donghanh/internal/gameshow"
-	"donghanh/internal/platform/db"
 	"donghanh/internal/platform/errs"
 	"donghanh/internal/platform/i18n"
 	"donghanh/internal/platform/ui"
@@ -38,21 +37,11 @@ func teamsValue(t gameshow.Teaming) string {
 }
 
 func (p *Pages) newShow(w http.ResponseWriter, r *http.Request) error {
-	begin := map[string]string{"scoring": string(gameshow.BySpeed), "teams": noTeams, "streaks": "1"}
-	err := p.Org.DB.Read(r.Context(), func(tx *db.Tx) error {
-		u, err := p.Org.Acting(r.Context(), tx)
-		if err == nil {
-			begin["unit"] = u.Code
-		}
-		if errs.Is(err, errs.NotFound) {
-			err = nil
-		}
-		return err
-	})
+	unit, err := p.actingCode(r.Context())
 	if err != nil {
 		return err
 	}
-	f, err := p.Site.NewForm(w, r, begin)
+	f, err := p.Site.NewForm(w, r, map[string]string{"unit": unit, "scoring": string(gameshow.BySpeed), "teams": noTeams, "streaks": "1"})
 	if err != nil {
 		return err
 	}
