@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/bits"
+	"math/rand/v2"
 	"net/http"
 )
 
@@ -59,9 +60,10 @@ func (h *Hall) knock(ctx context.Context, wish map[string]string) (status int, s
 	return resp.StatusCode, s, err
 }
 
-// work finds what makes the hash of a stamp begin with so many zero bits.
+// work finds what makes the hash of a stamp begin with so many zero bits. Each
+// phone begins somewhere else: what one has found counts once.
 func work(stamp string, zeros int) string {
-	for n := 0; ; n++ {
+	for n := rand.Uint32(); ; n++ {
 		tried := fmt.Sprintf("%s %d", stamp, n)
 		sum := sha256.Sum256([]byte(tried))
 		if bits.LeadingZeros64(binary.BigEndian.Uint64(sum[:8])) >= zeros {
