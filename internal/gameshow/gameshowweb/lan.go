@@ -4,6 +4,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"donghanh/internal/gameshow"
 )
@@ -41,8 +42,8 @@ func loopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-// lanAddresses are the addresses of this machine in the networks around it: of
-// IPv4, for people may have to type them.
+// lanAddresses are the addresses of this machine in the networks around it, those
+// of private networks first: of IPv4, for people may have to type them.
 func lanAddresses() (out []string) {
 	all, err := net.InterfaceAddrs()
 	if err != nil {
@@ -53,7 +54,11 @@ func lanAddresses() (out []string) {
 		if !ok {
 			continue
 		}
-		if ip := n.IP.To4(); ip != nil && ip.IsPrivate() {
+		switch ip := n.IP.To4(); {
+		case ip == nil || !ip.IsGlobalUnicast():
+		case ip.IsPrivate():
+			out = slices.Insert(out, 0, ip.String())
+		default:
 			out = append(out, ip.String())
 		}
 	}
