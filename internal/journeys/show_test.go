@@ -90,7 +90,9 @@ func TestAHallPlaysAnEveningInABrowser(t *testing.T) {
 			one.p.Wait("#typed")
 			one.p.Fill("#typed", one.title)
 			one.p.Press(kb.Enter)
-			h.hears(one.p, "#status", "Đã nhận")
+			if one.p != em { // with the last answer the question shuts itself
+				h.hears(one.p, "#status", "Đã nhận")
+			}
 		}
 		h.hears(binh, "h1", "Chưa đúng")
 		h.hears(h.host, "#near-list", "mây trôi")
