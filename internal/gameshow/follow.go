@@ -14,7 +14,7 @@ type Follower struct {
 	Game
 	Show    Show
 	Live    *Session
-	Answers int // to the last question, so far
+	Answers int // to the last question, so far, by those who are still in
 
 	known map[string]bool // players
 }
@@ -72,7 +72,7 @@ func (f *Follower) read(ctx context.Context, tx *db.Tx) (news []Event, err error
 		f.No = e.No
 	}
 	if f.Question >= 0 {
-		f.Answers, err = countAnswers(ctx, tx, f.ID, f.Question)
+		f.Answers, err = countAnswers(ctx, tx, f.ID, f.Question, f.Live.sentOut())
 	}
 	return news, err
 }

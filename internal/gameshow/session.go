@@ -285,6 +285,27 @@ func (s *Session) Players() []Player {
 // Count is how many play.
 func (s *Session) Count() int { return len(s.order) - s.out }
 
+// Able is how many of them could answer a question: they were there when it was
+// asked.
+func (s *Session) Able(question int) (n int) {
+	for _, p := range s.players {
+		if !p.Out && p.From <= question {
+			n++
+		}
+	}
+	return n
+}
+
+// sentOut are the players the host has sent out, in the order they came.
+func (s *Session) sentOut() (ids []string) {
+	for _, id := range s.order {
+		if s.players[id].Out {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
 // share is what an answer is worth by now, of a thousand.
 func (s *Session) share(question int, g *given) int {
 	switch {

@@ -192,7 +192,14 @@ func answersTo(ctx context.Context, tx *db.Tx, game string, question int) (out [
 		})
 }
 
-func countAnswers(ctx context.Context, tx *db.Tx, game string, question int) (n int, err error) {
-	err = tx.Get(ctx, &n, `/* gameshow.countAnswers */ SELECT COUNT(*) FROM gameshow_answer WHERE game = $1 AND question = $2`, game, question)
+// countAnswers is how many have answered a question, without those who were sent
+// out.
+func countAnswers(ctx context.Context, tx *db.Tx, game string, question int, out []string) (n int, err error) {
+	q := &db.Where{}
+	q.And(`game = $n AND question = $n`, game, question)
+	for _, player := range out {
+		q.And(`player <> $n`, player)
+	}
+	err = tx.Get(ctx, &n, `/* gameshow.countAnswers */ SELECT COUNT(*) FROM gameshow_answer WHERE `+q.Text(), q.Args...)
 	return n, err
 }

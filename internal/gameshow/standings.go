@@ -118,7 +118,7 @@ func (s *Session) points(question, share, row int, g *given) int {
 func (s *Session) Teams() []TeamStanding {
 	sums := map[string]*TeamStanding{}
 	var out []TeamStanding
-	for _, st := range s.Standings() {
+	for _, st := range s.standings(s.told()) {
 		if st.Team == "" {
 			continue
 		}

@@ -2,6 +2,7 @@ package gameshowweb
 
 import (
 	"encoding/json"
+	"errors"
 	"net/http"
 	"regexp"
 	"strconv"
@@ -48,7 +49,9 @@ func (p *Pages) join(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) enterHall(r *http.Request, e entrance) (seated, error) {
 	g, err := p.byPIN(r, e.wish, p.gate.bits(web.IP(r), entering))
-	p.gate.count(web.IP(r), entering)
+	if !errors.As(err, new(owing)) { // who does not work makes it no harder for others
+		p.gate.count(web.IP(r), entering)
+	}
 	if errs.Is(err, errs.NotFound) && e.Game != "" {
 		if was, err := p.Show.Door(r.Context(), e.Game); err == nil && was.EndedAt != nil {
 			return seated{}, errs.New(errs.Conflict, "gameshow.over")

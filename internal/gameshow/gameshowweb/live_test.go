@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"donghanh/internal/gameshow"
 	"donghanh/internal/platform/db"
@@ -96,6 +97,40 @@ func TestAHallPlays(t *testing.T) {
 					t.Fatalf("player %d after %d: %+v %+v", i, q, f.Me, f.Told)
 				}
 			}
+		}
+	})
+}
+
+// A question shuts itself when all who could answer it have: one who was sent
+// out is not waited for, nor does their answer stand for another's; and one who
+// came in the middle of it is not waited for.
+func TestAQuestionWaitsForWhoCanAnswerIt(t *testing.T) {
+	testkit.EachDB(t, func(t *testing.T, d *db.DB) {
+		h := newHall(t, d)
+		an, binh, chi := h.phone(h.join("An")), h.phone(h.join("Bình")), h.phone(h.join("Chi"))
+		an.hear("state")
+		binh.hear("state")
+		chi.hear("state")
+		h.do(gameshow.Event{Kind: gameshow.Asked, Question: 0})
+		for _, p := range []*phone{an, binh} {
+			p.hear("ask")
+			p.pick(0, 1)
+			p.hear("kept")
+		}
+		_, live, err := h.show.Load(h.host(), h.game.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		h.do(gameshow.Event{Kind: gameshow.Removed, Player: live.Players()[0].ID})
+		an.hear("out")
+		h.join("Đến muộn")
+		time.Sleep(2 * glance) // a room that counts An would shut it now
+		if g, err := h.show.Hosted(h.host(), h.game.ID); err != nil || !g.Asking {
+			t.Fatalf("it does not wait for Chi: %v", err)
+		}
+		chi.pick(0, 1)
+		if f := chi.hear("state"); f.Stage != "told" || f.Told.All != 2 {
+			t.Errorf("%s %+v", f.Stage, f.Told)
 		}
 	})
 }

@@ -17,7 +17,7 @@ type said struct {
 
 // frame is what is sent: its type under "t" and the rest.
 type frame struct {
-	Type     string `json:"t"` // state, ask, count, kept, told, board, over, ping, out
+	Type     string `json:"t"` // state, ask, count, kept, ping, out
 	Nonce    string `json:"n,omitempty"`
 	Stage    string `json:"stage,omitempty"`
 	Question int    `json:"q"` // from 0

@@ -223,14 +223,15 @@ func (r *room) rank() {
 // in time has come: the most that is credited for the way, and as much again.
 const grace = 2 * gameshow.MaxCredit
 
-// close shuts a question whose time is up, or that everybody has answered. Every
+// close shuts a question whose time is up, or that all who could have answered. Every
 // node tries; the database lets one.
 func (r *room) close(ctx context.Context) {
 	live := r.f.Live
 	if live.Stage != gameshow.Asking {
 		return
 	}
-	all := live.Count() > 0 && r.f.Answers >= live.Count()
+	able := live.Able(live.Question)
+	all := able > 0 && r.f.Answers >= able
 	if !all && r.remains() > -grace {
 		return
 	}
