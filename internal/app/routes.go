@@ -45,7 +45,6 @@ func (a *App) pages() []web.Route {
 	agreements := &agreementweb.Pages{Site: a.Site, Org: a.Org, Agreement: a.Agreement, Base: a.base}
 	practices := &practiceweb.Pages{Site: a.Site, Org: a.Org, Practice: a.Practice}
 	a.shows = &gameshowweb.Pages{Site: a.Site, Show: a.Gameshow, Org: a.Org, Base: a.base, Bus: a.Bus, Log: a.Log, Tunes: a.tunes, Now: day.Stopwatch()}
-	a.shows.Bank, a.shows.MediaOf = a.Gameshow.Usable, a.shows.MediaChoices
 	all := a.Site.SignInRoutes()
 	for _, more := range [][]web.Route{
 		a.home.Routes(), units.Routes(), targets.Routes(), records.Routes(), accounts.Routes(), imports.Routes(), notices.Routes(), reports.Routes(), agreements.Routes(), practices.Routes(), a.shows.Routes(), a.API().Routes(),

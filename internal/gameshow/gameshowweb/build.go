@@ -15,10 +15,10 @@ import (
 	"donghanh/internal/platform/web"
 )
 
-// MediaChoice is an uploaded file a question can play or show.
-type MediaChoice struct {
+// mediaChoice is an uploaded file a question can play or show.
+type mediaChoice struct {
 	ID   string
-	Kind string // clip or picture
+	Kind gameshow.MediaKind
 	Text string // what it is called, and how long it is
 }
 
@@ -27,7 +27,7 @@ type built struct {
 	gameshow.Saved
 	Data  gameshow.Show
 	Mine  bool // the reader may change it
-	Media []MediaChoice
+	Media []mediaChoice
 }
 
 // buildView is a show with all its questions.
@@ -80,8 +80,8 @@ func (p *Pages) opened(r *http.Request) (b built, err error) {
 		return b, err
 	}
 	b.Mine = may[b.Unit]
-	if p.MediaOf != nil {
-		b.Media, err = p.MediaOf(ctx, b.ID)
+	if b.Mine { // files are named to hosts only
+		b.Media, err = p.choices(ctx, b.ID)
 	}
 	return b, err
 }
@@ -123,7 +123,7 @@ func (p *Pages) renderBuild(w http.ResponseWriter, r *http.Request, b built, f *
 	if v.Facts, err = p.facts(ctx, b); err != nil {
 		return err
 	}
-	if b.Mine && p.MediaOf != nil {
+	if b.Mine {
 		v.Media = v.Here + "/media"
 	}
 	v.Rounds = p.roundViews(ctx, b, r.URL.Query().Get("at"))
@@ -195,7 +195,7 @@ func (p *Pages) adding(ctx context.Context, id string, r gameshow.Round) (out []
 	if r.Kind == gameshow.Songs && len(p.Tunes) > 0 {
 		out = append(out, ui.Link{Text: say(ctx, "show.songs.do"), Href: roundHref(id, r.ID) + "/songs"})
 	}
-	if r.Kind == gameshow.Law && p.Bank != nil {
+	if r.Kind == gameshow.Law {
 		out = append(out, ui.Link{Text: say(ctx, "show.bank.do"), Href: showHref(id) + "/bank?round=" + r.ID})
 	}
 	return append(out, ui.Link{Text: say(ctx, "show.question.do"), Href: questionHref(id, r.ID, newQuestion)})
@@ -260,10 +260,10 @@ func (p *Pages) plays(ctx context.Context, b built, q gameshow.Question) (text s
 		return say(ctx, "show.plays.tune", args), false
 	case q.Tune != "":
 		return say(ctx, "show.plays.lost"), true
-	case file == "" || p.MediaOf == nil || !b.Mine: // files are named to hosts only
+	case file == "" || !b.Mine:
 		return "", false
 	}
-	i := slices.IndexFunc(b.Media, func(m MediaChoice) bool { return m.ID == file })
+	i := slices.IndexFunc(b.Media, func(m mediaChoice) bool { return m.ID == file })
 	if i < 0 {
 		return say(ctx, "show.plays.lost"), true
 	}

@@ -49,14 +49,6 @@ type pickRow struct {
 	Ticked, Had               bool // Had: the show has it already
 }
 
-// bank are the questions of law there are to pick from.
-func (p *Pages) bank(ctx context.Context) ([]gameshow.BankQuestion, error) {
-	if p.Bank == nil {
-		return nil, nil
-	}
-	return p.Bank(ctx)
-}
-
 // How many questions of law a page shows, and how many are picked at once by
 // chance.
 const shownLaw, randomLaw = 20, 5
@@ -99,12 +91,9 @@ func says(b gameshow.BankQuestion, words []string) bool {
 
 // lawRound is the round of an address of the bank.
 func (p *Pages) lawRound(r *http.Request) (b built, round gameshow.Round, bank []gameshow.BankQuestion, err error) {
-	if p.Bank == nil {
-		return b, round, nil, errs.New(errs.NotFound, "error.notfound")
-	}
 	r.SetPathValue("round", r.URL.Query().Get("round"))
 	if b, round, err = p.ownedRound(r); err == nil {
-		bank, err = p.Bank(r.Context())
+		bank, err = p.Show.Usable(r.Context())
 	}
 	return b, round, bank, err
 }

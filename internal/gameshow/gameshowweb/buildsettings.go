@@ -76,7 +76,7 @@ func (p *Pages) beginShow(w http.ResponseWriter, r *http.Request) error {
 func (p *Pages) composed(ctx context.Context, f *web.Form) (show gameshow.Show, err error) {
 	if f.Text("do") == "ready" {
 		var bank []gameshow.BankQuestion
-		if bank, err = p.bank(ctx); err != nil {
+		if bank, err = p.Show.Usable(ctx); err != nil {
 			return show, err
 		}
 		if f.Text("title") == "" {
@@ -118,7 +118,7 @@ func (p *Pages) renderNew(w http.ResponseWriter, r *http.Request, f *web.Form) e
 	unit := f.Field(ui.FieldView{Name: "unit", Label: say(ctx, "show.field.unit"), Help: say(ctx, "show.unit.help"), Required: true, Autocomplete: "off", Max: 40})
 	v := settingsView{
 		Title: say(ctx, "show.new.title"), Lead: say(ctx, "show.new.lead"), Save: say(ctx, "show.new.save"), Back: "/shows", Draft: "show-new", Unit: &unit,
-		Ready: len(p.Tunes) > 0 || p.Bank != nil,
+		Ready: true,
 	}
 	v.Crumbs = p.crumbs(ctx, v.Title)
 	return p.renderSettings(w, r, f, v)

@@ -35,10 +35,6 @@ type Pages struct {
 	Bus    *live.Bus
 	Log    *slog.Logger
 	Tunes  []gameshow.Tune
-	// Bank are the questions of law a host picks from; nil: none are offered.
-	Bank func(context.Context) ([]gameshow.BankQuestion, error)
-	// MediaOf are the files uploaded for a show; nil: there are no uploads.
-	MediaOf func(ctx context.Context, show string) ([]MediaChoice, error)
 	// Now is a clock that only goes forward, in microseconds: times of answers
 	// are differences of it, whatever clocks of phones and nodes say.
 	Now func() int64

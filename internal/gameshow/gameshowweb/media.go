@@ -195,19 +195,16 @@ func (p *Pages) remove(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-// MediaChoices are the files of a show as its builder offers them.
-func (p *Pages) MediaChoices(ctx context.Context, show string) ([]MediaChoice, error) {
+// choices are the files of a show as its builder offers them.
+func (p *Pages) choices(ctx context.Context, show string) ([]mediaChoice, error) {
 	all, err := p.Show.MediaOf(ctx, show)
-	if errs.Is(err, errs.Denied) {
-		return nil, nil // who only reads a show has nothing to choose
-	}
-	out := make([]MediaChoice, 0, len(all))
+	out := make([]mediaChoice, 0, len(all))
 	for _, m := range all {
 		text := m.Title
 		if m.Kind == gameshow.ClipKind {
 			text = say(ctx, "media.choice", i18n.Args{"title": m.Title, "seconds": i18n.Number((m.Millis + 500) / 1000)})
 		}
-		out = append(out, MediaChoice{ID: m.ID, Kind: string(m.Kind), Text: text})
+		out = append(out, mediaChoice{ID: m.ID, Kind: m.Kind, Text: text})
 	}
 	return out, err
 }

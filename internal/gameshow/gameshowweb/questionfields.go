@@ -18,7 +18,7 @@ func (p *Pages) soundFields(ctx context.Context, f *web.Form, a askedFor, v *que
 		sounds = append(sounds, ui.Choice{Value: tuneValue + t.ID, Text: t.Title + " · " + t.Origin, Group: say(ctx, "show.sound.tunes")})
 	}
 	for _, m := range a.Media {
-		if m.Kind == "picture" {
+		if m.Kind == gameshow.PictureKind {
 			pictures = append(pictures, ui.Choice{Value: m.ID, Text: m.Text})
 		} else {
 			sounds = append(sounds, ui.Choice{Value: clipValue + m.ID, Text: m.Text, Group: say(ctx, "show.sound.clips")})
@@ -32,7 +32,7 @@ func (p *Pages) soundFields(ctx context.Context, f *web.Form, a askedFor, v *que
 	}
 	if a.Round.Kind == gameshow.Pictures || f.Text("picture") != "" {
 		picture := f.Field(ui.FieldView{Name: "picture", Label: say(ctx, "show.field.picture"), Type: "select", Choices: pictures, Placeholder: say(ctx, "show.picture.none")})
-		if p.MediaOf != nil && len(pictures) == 0 {
+		if len(pictures) == 0 {
 			picture.Help = say(ctx, "show.picture.help")
 		}
 		v.Picture = &picture

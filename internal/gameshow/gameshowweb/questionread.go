@@ -123,6 +123,6 @@ func readSeconds(f *web.Form, name string, usual float64) (float64, bool) {
 	return s, err == nil && s >= 0 && !math.IsInf(s, 0) && !math.IsNaN(s)
 }
 
-func has(media []MediaChoice, id string) bool {
-	return slices.ContainsFunc(media, func(m MediaChoice) bool { return m.ID == id })
+func has(media []mediaChoice, id string) bool {
+	return slices.ContainsFunc(media, func(m mediaChoice) bool { return m.ID == id })
 }

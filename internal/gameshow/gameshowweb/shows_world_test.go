@@ -27,7 +27,7 @@ type office struct {
 	show  *gameshow.Service
 	pages *Pages
 	tunes []gameshow.Tune
-	law   []gameshow.BankQuestion
+	law   []gameshow.BankQuestion // that are law on the day of the tests
 }
 
 func newOffice(t testing.TB, d *db.DB) *office {
@@ -35,9 +35,6 @@ func newOffice(t testing.TB, d *db.DB) *office {
 	o := &office{}
 	var err error
 	if o.tunes, err = gameshow.LoadTunes(catalogue.FS); err != nil {
-		t.Fatal(err)
-	}
-	if o.law, err = gameshow.LoadBank(catalogue.FS); err != nil {
 		t.Fatal(err)
 	}
 	bus := live.NewBus()
@@ -51,7 +48,6 @@ func newOffice(t testing.TB, d *db.DB) *office {
 		o.pages = &Pages{
 			Site: k.Site, Show: o.show, Org: k.Org, Bus: bus, Log: slog.New(slog.DiscardHandler), Tunes: o.tunes,
 			Base: func(r *http.Request) string { return "http://" + r.Host }, Now: func() int64 { return time.Since(begin).Microseconds() },
-			Bank: func(context.Context) ([]gameshow.BankQuestion, error) { return o.law, nil },
 		}
 		return o.pages.Routes()
 	})
@@ -60,6 +56,16 @@ func newOffice(t testing.TB, d *db.DB) *office {
 		org.Founding{Code: "BT", Name: "LĐLĐ quận Bình Tân", Kind: "district", Parent: "HCM"},
 		org.Founding{Code: "Q1", Name: "LĐLĐ Quận 1", Kind: "district", Parent: "HCM"},
 	)
+	shipped, err := gameshow.LoadBank(catalogue.FS)
+	if err == nil {
+		err = o.show.ShipBank(o.System(), shipped)
+	}
+	if err == nil {
+		o.law, err = o.show.Usable(o.System())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	return o
 }
 
