@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -205,17 +204,11 @@ func answer(w http.ResponseWriter, r *http.Request, out any, err error) error {
 	if errs.Is(err, errs.Internal) {
 		return err
 	}
+	if err != nil {
+		return refuse(w, r, errs.Of(err))
+	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	if err != nil {
-		e := errs.Of(err)
-		if seconds, ok := e.Args["seconds"].(int64); ok && e.Kind == errs.TooMany {
-			w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
-		}
-		out = web.ProblemOf(r.Context(), e)
-		w.Header().Set("Content-Type", "application/problem+json")
-		w.WriteHeader(statusOf(err))
-	}
 	return json.NewEncoder(w).Encode(out)
 }
 

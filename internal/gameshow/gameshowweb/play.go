@@ -140,12 +140,12 @@ func doorTitle(ctx context.Context, v doorView) string {
 	return say(ctx, "play.title")
 }
 
-// grouped sets blanks into a number people read aloud: 482 713.
+// grouped sets blanks into a number people read aloud, 482 713, on one line.
 func grouped(s string, by int) string {
 	s = strings.Join(strings.Fields(s), "")
 	var parts []string
 	for part := range slices.Chunk([]rune(s), by) {
 		parts = append(parts, string(part))
 	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts, "\u00a0")
 }

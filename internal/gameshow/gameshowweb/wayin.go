@@ -28,15 +28,9 @@ func (p *Pages) wayIn(r *http.Request, g gameshow.Game) (v wayIn, err error) {
 	v.URL, v.Reached = p.playURL(r, g)
 	address, _, _ := strings.Cut(v.URL, "?")
 	_, v.Address, _ = strings.Cut(address, "://")
-	v.PIN = readOut(g.PIN)
+	v.PIN = grouped(g.PIN, 3)
 	v.Box, v.Path, err = paper.Code(v.URL)
 	return v, err
-}
-
-// readOut is a number as people read it out: 482 713, on one line.
-func readOut(pin string) string {
-	half := len(pin) / 2
-	return pin[:half] + "\u00a0" + pin[half:]
 }
 
 // scriptWords hands texts to a script, each by the last part of its key. What a
